@@ -1,11 +1,10 @@
 // The alarm's movement and sound: once for what this screen has not shown before, also after a reload.
 
+import { sound } from "./sound.js";
+
 const JOINS_MS = 120000;
 const MOVES_MS = 10000;
 const KEPT = "trygghetslaget-alarm";
-// Real: up a fourth, twice. An exercise's: down, and lower.
-const NOTES = { real: [659, 880, 659, 880], exercise: [440, 330] };
-const NOTE_S = 0.22;
 
 class Sound {
   #context = null;
@@ -35,22 +34,8 @@ class Sound {
   }
 
   play() {
-    if (!this.#context || this.#context.state !== "running") return false;
     const { exercise, broken } = document.documentElement.dataset; // that it was broken off is no exercise
-    const notes = NOTES[exercise === "true" && broken !== "true" ? "exercise" : "real"];
-    notes.forEach((pitch, place) => this.#note(pitch, this.#context.currentTime + 0.05 + place * NOTE_S));
-    return true;
-  }
-
-  #note(pitch, at) {
-    const [tone, loudness] = [this.#context.createOscillator(), this.#context.createGain()];
-    tone.frequency.value = pitch;
-    loudness.gain.setValueAtTime(0, at);
-    loudness.gain.linearRampToValueAtTime(0.4, at + 0.03);
-    loudness.gain.linearRampToValueAtTime(0, at + NOTE_S);
-    tone.connect(loudness).connect(this.#context.destination);
-    tone.start(at);
-    tone.stop(at + NOTE_S);
+    return sound(this.#context, exercise === "true" && broken !== "true" ? "exercise" : "real");
   }
 }
 

@@ -28,7 +28,10 @@ function icon(name) {
   return made;
 }
 
-function build(node, state) {
+// What is drawn and counts on: since when, how fast, and where a choice is sent.
+export const drawing = () => ({ ticking: [] });
+
+export function build(node, state) {
   if (typeof node === "string") return document.createTextNode(node);
   const [kind, attributes, ...children] = node;
   const [tag, ...classes] = kind.split(".");
@@ -140,7 +143,7 @@ export async function draw({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".drawing");
   let state = states.get(root);
   if (!state) {
-    state = { ticking: [] };
+    state = drawing();
     states.set(root, state);
     state.timer = setInterval(() => {
       if (root.isConnected) state.ticking.forEach((step) => step());

@@ -1,3 +1,4 @@
+import { arrive, heard, ring, unshown } from "./desk-inbox.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 import { timeOfDay } from "./times.js";
@@ -40,8 +41,12 @@ class Strip {
   }
 
   injects() {
-    const all = this.data.recipients.flatMap((one) => (this.inbox || {})[one] || []);
-    return new Set(all.filter((revision) => revision > this.data.revision)).size;
+    return unshown(this.data.operation, this.sent()).filter((revision) => revision > this.data.revision).length;
+  }
+
+  // The numbers of what has come to whoever looks, each once.
+  sent() {
+    return [...new Set(this.data.recipients.flatMap((one) => (this.inbox || {})[one] || []))];
   }
 
   // Time alone has turned what the page shows; known from the page itself, also when the feed was away.
@@ -55,6 +60,7 @@ class Strip {
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     address.searchParams.set("operation", this.data.operation);
     address.searchParams.set("from", String(this.data.revision));
+    if (this.data.recipients.length) address.searchParams.set("inkorg", "1");
     const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
@@ -88,6 +94,10 @@ class Strip {
       time.hear(message.now);
       return;
     }
+    if (message.kind === "inbox") {
+      arrive(message);
+      return;
+    }
     if (typeof message.revision !== "number") return;
     // What was broken off may not wait for anybody to ask: the page says so at once.
     if (message.operation?.interrupted && !this.data.interrupted) this.send("show", message.revision);
@@ -97,7 +107,11 @@ class Strip {
       || message.points?.features?.length || message.panels?.ticker !== undefined
       || message.panels?.also !== undefined || this.clockMoved(message);
     if (message.operation) {
+      const before = Math.max(this.data.revision, ...this.sent());
       this.inbox = message.operation.inbox || {};
+      const sent = this.sent();
+      if (sent.some((revision) => revision > before)) ring();
+      heard(this.data.operation, sent, message.revision);
       this.told = { revision: message.revision, ...message.operation };
       time.take(message.operation, message.revision);
     }

@@ -104,6 +104,7 @@ GATES: tuple[Gate, ...] = (
     _gate("/live/without", GET=Deed.WATCH, scoped=True),
     _gate("/live/geo/", GET=Deed.WATCH),
     _gate("/live/seen", GET=Deed.WATCH, POST=Deed.RECEIPT, scoped=True, largest=_FORM),
+    _gate("/live/opened", POST=Deed.INBOX, largest=_FORM),
     _gate("/live/session", GET=Open.SIGNED_IN, WEBSOCKET=Open.SIGNED_IN),
     _gate("/api/openapi.json", GET=Open.ALL),
     _gate("/api/docs", GET=Open.ALL),

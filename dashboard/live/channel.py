@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from dashboard.live import render
+from dashboard.live.own import News, Own
 from dashboard.live.render import Rendered
 
 RING = 64  # deltas kept for those who missed some
@@ -17,9 +18,13 @@ QUEUE = 32  # frames a slow listener may be behind before it gets the whole pict
 
 
 class Listener:
-    """What one socket has yet to be sent; bounded, whatever the network does."""
+    """What one socket has yet to be sent; bounded, whatever the network does.
 
-    def __init__(self) -> None:
+    `own` is as whom it is sent injects, if it is.
+    """
+
+    def __init__(self, own: Own | None = None) -> None:
+        self.own = own
         self._frames: deque[bytes] = deque()
         self._behind = False
         self._beat: bytes | None = None
@@ -104,6 +109,14 @@ class Channel:
     def broadcast(self, frame: bytes) -> None:
         for listener in self.listeners:
             listener.offer(frame)
+
+    def tell(self, news: News | None) -> None:
+        """Send what was just delivered to those it is for, each what is theirs."""
+        if news is None:
+            return
+        for listener in self.listeners:
+            if (frame := news.frame(listener.own)) is not None:
+                listener.offer(frame)
 
     def full_frame(self) -> bytes:
         """Return the whole picture, packed once for all who ask for it."""

@@ -15,6 +15,7 @@ from itertools import chain
 import orjson
 
 from dashboard.live.channel import Channel, Listener
+from dashboard.live.own import News, news, own_of
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
 from data.exercise.arrivals import Arrivals, arrivals
@@ -64,6 +65,7 @@ class _Following:
         self.rhythm: Staff | None = None
         self.grounds: Grounds | None = None
         self.arrived: Arrivals | None = None
+        self.news: News | None = None
         # Something has been opened: who waited for that is to ask again, and gets an operation of its own.
         self.over = False
         # When the picture began to be out of date, in the loop's time; None while it is what is true.
@@ -120,13 +122,19 @@ class Hub:
         return Key(own.id if own else None, key.language)
 
     @asynccontextmanager
-    async def listen(self, key: Key, place: str = "") -> AsyncIterator[AsyncIterator[bytes]]:
+    async def listen(
+        self, key: Key, place: str = "", session: str = ""
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Follow a picture from a place; raises Missing where there is no such operation.
 
-        Without an operation it is told that none is open, and the frames end when one is.
+        Whose `session` it is gets what comes to them too. Without an operation it is told that none is open,
+        and the frames end when one is.
         """
         following = await self._follow(key)
-        channel, listener = following.channel, Listener()
+        own = None
+        if session and key.operation is not None:
+            own = await asyncio.to_thread(own_of, self._store, session, key.operation, self._now())
+        channel, listener = following.channel, Listener(own)
         channel.listeners.add(listener)
         try:
             yield self._frames(following, listener, place)
@@ -174,6 +182,7 @@ class Hub:
             following.ready.set()
             if frame is not None:
                 following.channel.broadcast(frame)
+                following.channel.tell(following.news)
                 await asyncio.sleep(GAP_SECONDS)
             await self._sleep(following)
 
@@ -214,7 +223,11 @@ class Hub:
         )
         held = following.held = request_reads.renewed(self._store, key.operation, following.held)
         if picture.operation.is_exercise:
-            following.arrived = arrivals(self._store, key.operation, following.arrived)
+            before = following.arrived
+            following.arrived = arrivals(self._store, key.operation, before)
+            came = following.arrived is not before
+            listening, now = tuple(following.channel.listeners), self._now()
+            following.news = news(self._store, picture, held, before, listening, now) if came else None
         rhythm = following.rhythm = renewed(self._store, held, following.rhythm)
         grounds = following.grounds = forecast_reads.renewed(
             self._store, picture.operation, following.grounds

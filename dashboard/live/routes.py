@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from dashboard.door.caller import caller
 from dashboard.door.sockets import showing
 from dashboard.live.assets import Asset, Documents, Page, load_assets
 from dashboard.live.hub import Hub, Key
@@ -140,7 +141,8 @@ async def follow(hub: Hub, socket: WebSocket) -> None:
     await socket.accept()
     try:
         key = await hub.settled(wanted)
-        async with hub.listen(key, asked.get("from", "")) as frames:
+        session = caller(socket).actor.key if asked.get("inkorg") else ""
+        async with hub.listen(key, asked.get("from", ""), session) as frames:
             with showing(key.operation, asked.get("skarm", "")):
                 await _first_of(_send(socket, frames), _gone(socket))
         with suppress(RuntimeError, WebSocketDisconnect):

@@ -1,8 +1,9 @@
 """Inkorg: what an exercise's control has sent to whoever looks, and what they can do about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
@@ -11,7 +12,9 @@ from data.errors import Reason
 from data.exercise.facts import Delivered, elapsed, waits
 from data.exercise.scenario import InjectChannel, name_of_recipient, place_of_grant
 from data.operations.facts import Operation
+from data.points.facts import Area
 from data.rights import Deed, Grant, Who, may
+from data.sectors.facts import SectorRegister
 from data.words import Role
 
 
@@ -29,6 +32,12 @@ class InboxRow:
     text: str
     acknowledged: tuple[str, ...]
     waits: bool
+    reminded: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the row as an open inbox draws it."""
+        return {**asdict(self), "at": self.at.timestamp()}
 
 
 def inbox_rows(
@@ -58,7 +67,19 @@ def _row(one: Delivered, operation: Operation, now: datetime, names: dict[str, s
             if key in held
         ),
         waits=waits(one),
+        reminded=_reminded(one, now) if waits(one) else "",
     )
+
+
+def _reminded(one: Delivered, now: datetime) -> str:
+    last = max((one.reminded or {}).values(), default=None)
+    return _("Påminnelse %(at)s: kvittera inspelet.", at=clock(last, now)) if last is not None else ""
+
+
+def names_of(areas: Iterable[Area], register: SectorRegister) -> dict[str, str]:
+    """Return what areas and sectors are called, by id."""
+    found = {area.id: area.name for area in areas}
+    return {**found, **{sector.id: sector.name for sector in register.sectors}}
 
 
 def t_plus(operation: Operation, real: datetime) -> str:

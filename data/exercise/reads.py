@@ -55,7 +55,7 @@ from data.operations.facts import Operation
 from data.operations.reads import SHARED
 from data.rights import Grant
 from data.store.database import Store
-from data.store.rows import MASKED, operation_from, worded_operations
+from data.store.rows import MASKED, entry_from, operation_from, worded_entries, worded_operations
 from data.store.tables.core import JOURNAL, OPERATION
 from data.words import OperationKind
 
@@ -115,6 +115,16 @@ def inbox_of(found: Exercise, grants: tuple[Grant, ...], now: datetime) -> tuple
     """Return what of an exercise has been delivered to these grants."""
     mine = (_theirs(found, one, grants) for one in found.delivered if one.recorded_at <= now)
     return tuple(sorted((one for one in mine if one is not None), key=lambda one: -one.revision))
+
+
+def delivered_since(store: Store, operation_id: str, revision: int) -> tuple[Delivered, ...]:
+    """Return what has been delivered in an exercise since a revision, as it came: by nobody yet answered."""
+    here = (JOURNAL.c.operation == room_of(operation_id), JOURNAL.c.point.is_(None))
+    new = (JOURNAL.c.kind == EntryKind.INJECT_DELIVERED, JOURNAL.c.revision > revision)
+    with store.reading() as connection:
+        entries = [entry_from(row) for row in connection.execute(worded_entries().where(*here, *new))]
+        told = tuple(_delivered(one, one.says(InjectDelivered), {}) for one in entries)
+        return sourced.told_with_words(connection, told)
 
 
 def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Delivered | None:

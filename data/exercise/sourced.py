@@ -4,7 +4,7 @@ What is kept of such an inject has no text but the number of an entry; when that
 of, its words are gone from every scenario, exercise and inbox too.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,7 +15,7 @@ from data.entries.entry import Entry, EntryKind
 from data.entries.sectors import SupportRequested
 from data.entries.staff import DecisionWritten, NoteWritten, PublicTold
 from data.errors import Reason
-from data.exercise.facts import Exercise
+from data.exercise.facts import Delivered, Exercise
 from data.exercise.scenario import Inject, Scenario
 from data.log.facts import handling_of
 from data.store.rows import MASKED, entry_from, worded_entries
@@ -75,10 +75,17 @@ def exercise_with_words(connection: Connection, found: Exercise) -> Exercise:
     said = _said(connection, {source for source in named if source is not None})
     if not said:
         return found
-    delivered = tuple(
-        replace(one, text=said[one.source]) if one.source is not None else one for one in found.delivered
-    )
+    delivered = _told_with(found.delivered, said)
     return replace(found, scenario=_scenario_with(found.scenario, said), delivered=delivered)
+
+
+def told_with_words(connection: Connection, told: Sequence[Delivered]) -> tuple[Delivered, ...]:
+    """Return deliveries with the words that they have in logs."""
+    return _told_with(told, _said(connection, {one.source for one in told if one.source is not None}))
+
+
+def _told_with(told: Sequence[Delivered], said: Mapping[int, str]) -> tuple[Delivered, ...]:
+    return tuple(replace(one, text=said[one.source]) if one.source is not None else one for one in told)
 
 
 def _scenario_with(scenario: Scenario, said: Mapping[int, str]) -> Scenario:

@@ -1,56 +1,67 @@
 """Inkorg: the injects of an exercise that have been sent to whoever looks, the last first."""
 
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 import streamlit as st
 
-from dashboard.desk import drafts, drawing, frame, last_read, session, ways
+from dashboard.desk import drafts, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.browser_parts import served_component
 from dashboard.desk.drafts import Draft
-from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.drawing import draw, el
 from dashboard.desk.evaluation.given import given
 from dashboard.desk.frame import Shown
 from dashboard.places import Place
 from dashboard.words import _
-from dashboard.words.inbox_rows import InboxRow, inbox_rows, nothing_here
+from dashboard.words.inbox_rows import InboxRow, inbox_rows, names_of, nothing_here
 from data.errors import Refused
+from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject
-from data.exercise.facts import state_of
+from data.exercise.facts import Delivered, state_of
 from data.exercise.scenario import ExerciseState
+from data.operations.facts import Operation
 from data.words import Role
 
 
+@cache
+def _inbox() -> Any:
+    return served_component("inbox", '<div class="inbox" data-theme="ljus"></div>')
+
+
 def inbox_list(shown: Shown, rows: tuple[InboxRow, ...]) -> None:
-    """Draw the injects, the last delivered first."""
+    """Draw the injects, the last delivered first; what comes later stands there by itself."""
     one = drafts.draft(f"inject:{shown.operation.id}")
     desk_forms.outcome(one)
-    draw(
-        el("ol.injects", *(_row(row, shown) for row in rows)),
-        key="inbox",
-        speed=shown.operation.clock.speed,
-        on_choose=partial(_acknowledge, one.name, shown.operation.id),
-    )
+    key = f"inbox-{shown.operation.id}"
+
+    def chosen() -> None:
+        if number := session.trigger(key, "chosen"):
+            _acknowledge(one.name, shown.operation.id, number)
+
+    data = {
+        "operation": shown.operation.id,
+        "revision": shown.picture.revision,
+        "open": shown.operation.closed_at is None,
+        "rows": [row.facts for row in rows],
+        "texts": _texts(shown),
+    }
+    _inbox()(data=data, key=key, on_chosen_change=chosen, on_anew_change=lambda: None)
 
 
-def _row(row: InboxRow, shown: Shown) -> Node:
-    open_still = row.waits and shown.operation.closed_at is None
-    return el(
-        "li.inject.waits" if open_still else "li.inject",
-        el(
-            "header",
-            el("b.exercise", _("ÖVNING ÖVNING ÖVNING")),
-            el("b.time", row.at_word),
-            el("span.muted", row.since_start),
-            el("span.muted", drawing.age(row.at, shown.now, _("för %s sedan"))),
-        ),
-        el("p.from", el("strong", row.sender), el("span.muted", f"{row.channel} · {_('till')} {row.to}")),
-        el("p.said", row.text),
-        el(
-            "div.reply",
-            *(el("p.done", icon("check"), said) for said in row.acknowledged),
-            el("button.acknowledge", _("Kvittera"), choose=str(row.number)) if open_still else None,
-        ),
-    )
+def _texts(shown: Shown) -> dict[str, str]:
+    title, why = nothing_here(shown.operation, session.who(), session.areas_of(shown.operation))
+    return {
+        "nothing": title,
+        "why": why,
+        "exercise": _("ÖVNING ÖVNING ÖVNING"),
+        "ago": _("för %s sedan"),
+        "to": _("till"),
+        "acknowledge": _("Kvittera"),
+        "loud": _("Slå på ljud för nya inspel"),
+        "quiet": _("Stäng av ljudet för nya inspel"),
+        "silenced": _("Webbläsaren har tystat sidan: klicka en gång på den, så hörs nästa inspel."),
+    }
 
 
 def _acknowledge(name: str, operation: str, number: str) -> None:
@@ -79,13 +90,21 @@ def part() -> None:
     told = session.inbox(shown.operation)
     brief(shown)
     given(shown)
-    if not told:
+    tools(shown)
+    if not told and not session.takes_part(shown.operation):
         title, why = nothing_here(shown.operation, session.who(), session.areas_of(shown.operation))
         draw(el("section.empty", el("h2", title), el("p", why)), key="inbox-empty")
-        tools(shown)
         return
-    tools(shown)
-    inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names(shown)))
+    names = names_of(shown.picture.areas, last_read.sector_register())
+    inbox_list(shown, inbox_rows(told, shown.operation, shown.now, names))
+    _opened(shown.operation, told)
+
+
+def _opened(operation: Operation, told: tuple[Delivered, ...]) -> None:
+    """Say what has been shown here for the first time: it can no longer be taken back."""
+    new = [one.revision for one in told if len(one.opened or {}) < len(one.to)]
+    if new and operation.closed_at is None:
+        open_injects(last_read.store(), session.actor(acts=False), operation.id, new, session.now())
 
 
 def brief(shown: Shown) -> None:
@@ -96,13 +115,6 @@ def brief(shown: Shown) -> None:
     planned = state_of(shown.operation) is ExerciseState.PLANERAD
     with st.expander(_("Förutsättningar för övningen"), expanded=planned, width=READABLE):
         draw(*(el("p", line) for line in said.splitlines() if line.strip()), key="inbox-brief")
-
-
-def names(shown: Shown) -> dict[str, str]:
-    """Return what areas, sectors and points are called, by id."""
-    areas = {area.id: area.name for area in shown.picture.areas}
-    sectors = {sector.id: sector.name for sector in last_read.sector_register().sectors}
-    return {**areas, **sectors}
 
 
 def tools(shown: Shown) -> None:

@@ -1,5 +1,6 @@
 """Acknowledging at a wall: who may, what is asked for, and why not; behind the real door."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,11 @@ from starlette.testclient import TestClient
 from data.acting import LOCAL
 from data.entries.entry import EntryKind
 from data.entries.staff import ChangesSeen
+from data.exercise.acts.injects import deliver
+from data.exercise.acts.leading import plan_exercise, set_clock
+from data.exercise.reads import exercise
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.log import reads as log_reads
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
@@ -79,3 +85,35 @@ def test_another_site_acknowledges_nothing(house: House) -> None:
     for headers in ({}, {"origin": "http://annan.example"}):
         asked = {"operation": "storm", "keys": [key]}
         assert staff.post(WHERE, json=asked, headers=headers).status_code == 403
+
+
+def test_an_inbox_says_what_it_has_shown_of_its_own(house: House) -> None:
+    told = Inject("i1", None, "Vattnet är borta", sender="Skolan", to=(Recipient(Role.STADSDEL, "bromma"),))
+    scenario = Scenario("s", "Prov", house.at, timedelta(hours=1), injects=(told,))
+    plan_exercise(house.store, LOCAL, NewExercise("ovn", "Prov", scenario), house.at)
+    start: dict[str, Any] = {"act_id": "start", "operation_id": "ovn", "act": ClockAct.START}
+    set_clock(house.store, LOCAL, **start, now=house.at)
+    number = deliver(house.store, LOCAL, "ovn", "i1", house.at).revision
+    bromma, other, reader = (
+        house.browser(house.session(role, bound))
+        for role, bound in ((Role.STADSDEL, "bromma"), (Role.STADSDEL, "farsta"), (Role.LASARE, ""))
+    )
+
+    def opens(browser: TestClient, **asked: Any) -> tuple[int, Any]:
+        body = {"operation": "ovn", "numbers": [number], **asked}
+        answer = browser.post("/live/opened", json=body, headers={"origin": HERE})
+        return answer.status_code, answer.json() if answer.status_code == 200 else None
+
+    def opened() -> dict[str, datetime]:
+        found = exercise(house.store, "ovn")
+        assert found is not None
+        return dict(found.delivered[0].opened or {})
+
+    assert opens(reader) == (403, None)
+    assert opens(other) == (200, {"revision": None})  # nothing of it is theirs
+    assert opens(bromma, numbers=["1"]) == (400, None)
+    assert opens(bromma, operation="ingen") == (404, None)
+    assert opened() == {}
+    assert opens(bromma)[0] == 200
+    assert list(opened()) == ["stadsdel:bromma"]
+    assert opens(bromma) == (200, {"revision": None})

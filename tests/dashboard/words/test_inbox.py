@@ -1,12 +1,17 @@
 """Inkorg: what was delivered, as text and acknowledged by a tap; and why there is nothing otherwise."""
 
 from datetime import timedelta
+from typing import Any
 
+import orjson
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data.acting import Actor
+from data.exercise.acts import following
 from data.exercise.acts import injects as exercise_injects
 from data.exercise.acts import leading as exercise_leading
+from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.rights import Grant
@@ -39,22 +44,52 @@ def begun(desk: Desk) -> Desk:
     return desk
 
 
+def inbox(app: AppTest) -> dict[str, Any]:
+    """Return what the page's inbox was given."""
+    (found,) = (one.proto for one in app.get("bidi_component") if one.proto.component_name == "desk-inbox")
+    drawn: dict[str, Any] = orjson.loads(found.json)
+    return drawn
+
+
 def test_who_it_is_for_reads_it_as_text_and_acknowledges_once(begun: Desk) -> None:
     key = begun.sign_in(BROMMA)
     app = begun.page("inbox", key, handelse="ovn")
-    text = said(app)
-    assert HOSTILE in text
-    assert "Till alla" in text
-    assert text.count("ÖVNING ÖVNING ÖVNING") == 2
-    assert BRIEF in text
-    assert "Dolt syfte" not in str(trees(app))
-    assert "Framtiden" not in str(trees(app))
-    assert "i1" not in str(trees(app))
+    drawn = inbox(app)
+    assert [row["text"] for row in drawn["rows"]] == ["Till alla", HOSTILE]
+    assert drawn["texts"]["exercise"] == "ÖVNING ÖVNING ÖVNING"
+    assert BRIEF in said(app)
+    everything = f"{trees(app)} {drawn}"
+    assert not [word for word in ("Dolt syfte", "Framtiden", "i1") if word in everything]
     exercise_injects.acknowledge_inject(begun.store, _actor(key), "ovn", "i1", begun.at)
-    again = said(begun.page("inbox", key, handelse="ovn"))
-    assert again.count("Kvitterat 03:12 av stadsdel Bromma") == 1
-    assert again.splitlines().count("Kvittera") == 1
-    assert HOSTILE not in said(begun.page("inbox", begun.sign_in(FARSTA), handelse="ovn"))
+    alla, own = inbox(begun.page("inbox", key, handelse="ovn"))["rows"]
+    assert (own["acknowledged"], own["waits"]) == (["Kvitterat 03:12 av stadsdel Bromma"], False)
+    assert (alla["acknowledged"], alla["waits"]) == ([], True)
+    others = inbox(begun.page("inbox", begun.sign_in(FARSTA), handelse="ovn"))["rows"]
+    assert [row["text"] for row in others] == ["Till alla"]
+
+
+def test_what_is_shown_is_opened_once_and_a_reminder_says_so(begun: Desk) -> None:
+    key = begun.sign_in(BROMMA)
+    begun.page("inbox", key, handelse="ovn")
+    found = exercise(begun.store, "ovn")
+    assert found is not None
+    assert [list(one.opened or {}) for one in found.delivered] == [["stadsdel:bromma"]] * 2
+    begun.page("inbox", key, handelse="ovn")
+    again = exercise(begun.store, "ovn")
+    assert again is not None
+    assert again.revision == found.revision
+    following.remind(begun.store, ALICE, "ovn", Recipient(Role.STADSDEL, "bromma"), begun.at)
+    rows = inbox(begun.page("inbox", key, handelse="ovn"))["rows"]
+    assert {row["reminded"] for row in rows} == {"Påminnelse 03:12: kvittera inspelet."}
+
+
+def test_who_takes_no_part_is_told_so(begun: Desk) -> None:
+    new = NewExercise("smal", "Smal", clone_of="ovn", areas=("bromma",))
+    exercise_leading.plan_exercise(begun.store, ALICE, new, begun.at)
+    text = said(begun.page("inbox", begun.sign_in(FARSTA), handelse="smal"))
+    assert "Ditt område deltar inte i den här övningen." in text
+    own = inbox(begun.page("inbox", begun.sign_in(BROMMA), handelse="smal"))
+    assert (own["rows"], own["texts"]["nothing"]) == ([], "Inga inspel än")
 
 
 def test_broken_off_every_page_says_so_and_nothing_can_be_acknowledged(begun: Desk) -> None:
@@ -64,7 +99,7 @@ def test_broken_off_every_page_says_so_and_nothing_can_be_acknowledged(begun: De
     )
     app = begun.page("inbox", begun.sign_in(BROMMA), handelse="ovn")
     assert any("ÖVNINGEN AVBRUTEN – SKARPT LÄGE" in one.proto.body for one in app.get("html"))
-    assert "Kvittera" not in said(app).splitlines()
+    assert inbox(app)["open"] is False
     app.button("to-real").click().run()
     assert not app.exception
     assert app.query_params["handelse"] == "storm"
