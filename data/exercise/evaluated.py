@@ -15,6 +15,7 @@ from data.exercise.unattended import NOT_COUNTED, WithoutAction, unattended
 from data.points import reads as point_reads
 from data.sectors import reads as sector_reads
 from data.store.database import Store
+from data.store.rows import MASKED
 
 
 def evaluation(
@@ -22,12 +23,13 @@ def evaluation(
 ) -> Evaluation | None:
     """Return the evaluation of an exercise as it stands at `now` (real time); None without a scenario.
 
+    Nor is there one where the exercise's words are disposed of: with them went what was true.
     `before` is one of the same exercise from earlier: what it has counted is not counted again. For its
     control alone: it tells what was true. Raises Missing.
     """
     with store.reading() as connection:
         found = exercise_in(connection, operation_id)
-        if found is None:
+        if found is None or found.scenario.title == MASKED:
             return None
         known = history(connection, found.operation)
         points = {point.id: point.area for point in point_reads.loaded_points_in(connection)}

@@ -168,6 +168,8 @@ def part() -> None:
 
 
 def _without(operation: Operation) -> str:
+    if session.exercise(operation) is not None:
+        return _("Övningens ord är gallrade, och med dem facit: det finns inget att jämföra bilden med.")
     if operation.is_exercise:
         return _("Övningen är öppnad utan scenario: det finns inget facit att jämföra bilden med.")
     return _("Det här är en skarp händelse. Bara övningar utvärderas mot ett facit.")

@@ -13,10 +13,11 @@ from data.access import security
 from data.acting import Actor
 from data.exercise.acts.evaluating import give_results
 from data.exercise.scenario import Recipient
+from data.operations.acts import decide_retention
 from data.rights import Grant
-from data.words import Role, SecurityKind
+from data.words import Retention, Role, SecurityKind
 from tests.dashboard.paper.evaluated import play
-from tests.dashboard.the_desk import ALICE, HOSTILE, Desk
+from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, said
 from tests.dashboard.words.test_downloads import client_of
 
 BROMMA = Grant(Role.STADSDEL, "bromma")
@@ -81,6 +82,26 @@ def test_it_reaches_whom_it_was_given_to_alone(played: Desk) -> None:
         assert fetch(played, Grant(Role.OVNINGSLEDNING), whose)[0] == 404
     taken = [one.facts["what"] for one in security.entries(played.store) if one.kind is SecurityKind.EXPORT]
     assert taken[-1] == "resultatet för stadsdel:bromma som .txt"
+
+
+def test_disposed_of_nothing_is_left_of_it_for_anybody(played: Desk) -> None:
+    """What was true went with the words: figures without it would be wrong ones."""
+    give(played)
+    decide_retention(
+        played.store,
+        ALICE,
+        act_id="gone",
+        operation_id="ov",
+        keep=Retention.GALLRAS,
+        decision="2027:1",
+        now=played.at,
+    )
+    for grant in (BROMMA, Grant(Role.OVNINGSLEDNING)):
+        assert fetch(played, grant)[0] == 404
+    app = played.page("evaluation", played.sign_in(Grant(Role.OVNINGSLEDNING)), handelse="ov")
+    assert "Övningens ord är gallrade" in said(app)
+    inbox = played.page("exercise", key=played.sign_in(BROMMA), handelse="ov", **{"del": "inkorg"})
+    assert not [one for one in inbox.header if "Så gick det" in one.value]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
