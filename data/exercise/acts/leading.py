@@ -114,7 +114,7 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
     version: int | None = None,
     now: datetime,
 ) -> Receipt:
-    """Start, pause, resume, speed up, jump or stop; `to` is T+, `now` the real time. Raises Refused, Stale.
+    """Start, pause, resume, speed up, jump or stop; `to` is T+, `now` real. Raises Refused, Stale.
 
     With `carry` a jump takes along what is known ("bär med läget"); without, it ages. Starting also opens
     the points that are open when the scenario begins. A pause says its `word` on every screen until it ends.
@@ -122,28 +122,25 @@ def set_clock(  # noqa: PLR0913 - what is done to the clock, each part named
     refuse_id(act_id)
     refuse_texts({"word": word})
     words = stripped(word=word)
-    asked = {
-        "operation": operation_id,
-        "act": act,
-        "speed": speed,
-        "to": to.total_seconds() if to is not None else None,
-        "carry": carry,
-        **words,
-    }
+    asked = {"operation": operation_id, **_asked(act, speed, to), "carry": carry, **words}
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         operation = found.operation
-        what = ClockSet(**goes_on(act, _stretch(found, act, now, speed, to, carry=carry), now))
+        clock = _stretch(found, act, now, speed, to, carry=carry)
         why_not = (
             why_not_clock(found, act, operation.clock.at(now), speed, to)
             or why_not_word(operation, act, word),
             late(why_not_version(version, operation.version, "övningen")),
         )
-        entry = clock_act(act_id, operation.id, what, words, asked)
+        entry = clock_act(act_id, operation.id, ClockSet(**goes_on(act, clock, now)), words, asked)
         receipt = do(connection, actor, Deed.LEAD, place_of(operation), entry, why_not, now)
         if receipt.new and act is ClockAct.START:
             open_points(connection, found, now)
         return receipt
+
+
+def _asked(act: ClockAct, speed: float | None, to: timedelta | None) -> dict[str, Any]:
+    return {"act": act, "speed": speed, "to": to.total_seconds() if to is not None else None}
 
 
 def end_in_time(store: Store, operation_id: str, now: datetime) -> None:
