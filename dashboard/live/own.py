@@ -12,9 +12,9 @@ from data.access import reads as access_reads
 from data.errors import SignedOut
 from data.exercise import taking_part
 from data.exercise.arrivals import Arrivals
-from data.exercise.facts import Delivered
+from data.exercise.facts import Delivered, is_for
 from data.exercise.reads import delivered_since
-from data.exercise.scenario import Recipient, is_for, name_of_recipient
+from data.exercise.scenario import Recipient, name_of_recipient
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points.facts import Picture
