@@ -16,6 +16,7 @@ from data.exercise.scenario import ClockAct, Effect, Inject, Scenario
 from data.rights import Grant
 from data.store.database import open_store
 from data.words import Function, Role, Status
+from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in
 from tests.e2e.test_desk_live import settled
@@ -92,6 +93,9 @@ def test_without_a_mouse_a_moment_is_stepped_to_and_all_is_chosen_by_keys(
     visit: Callable[..., Visit], staged: Server
 ) -> None:
     page = open_map(visit, staged)
+    page.mouse.move(0, 0)  # what is under a mouse has other colours
+    settled(page)
+    assert [node["html"] for fault in violations(page) for node in fault["nodes"]] == []
     slider = page.get_by_role("slider")
     slider.focus()
     for _press in range(3):
