@@ -39,7 +39,9 @@ def dry_run(
     where no exercise can be planned from the scenario.
     """
     with _copied(store, now) as private:
-        still = replace(scenario, form=ExerciseForm.SIMULERING)  # no clock of its own
+        # No clock of its own; and words that stand in a log, which this store has not, are its own meanwhile.
+        told = tuple(replace(one, source=None) for one in scenario.injects)
+        still = replace(scenario, form=ExerciseForm.SIMULERING, injects=told)
         plan_exercise(private, LOCAL, NewExercise(ID, "Provkörning", still), now)
         set_clock(private, LOCAL, act_id="start", operation_id=ID, act=ClockAct.START, speed=FASTEST, now=now)
         with private.reading() as connection:

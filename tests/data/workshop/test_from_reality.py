@@ -7,6 +7,7 @@ import pytest
 
 from data.acting import Actor
 from data.errors import Missing, NotAllowed, Refused
+from data.exercise.acts.dry_running import dry_run
 from data.exercise.acts.injects import deliver
 from data.exercise.acts.leading import plan_exercise
 from data.exercise.checking import objections_here
@@ -221,6 +222,15 @@ def test_files_of_the_draft_come_back_the_same_and_keep_the_words_in_the_log(
     load(store, ALICE, DRAFT, moved, redrafted(draft.scenario, moved), later(92))
     assert text_of(kept(store).scenario, night[NOTE]) == NOTE
     assert NOTE not in everything_in(store)
+
+
+def test_it_can_be_run_through_before_anybody_takes_part(world: World, night: dict[str, int]) -> None:
+    begun(world.store)
+    draft = choose(world.store, ALICE, DRAFT, [night[NOTE]], later(91))
+    before = everything_in(world.store)
+    run = dry_run(world.store, draft.scenario, later(92))
+    assert f"post-{night[NOTE]}" in run.delivered
+    assert everything_in(world.store) == before
 
 
 def test_who_leads_exercises_alone_makes_none_of_what_was_real(world: World, night: dict[str, int]) -> None:

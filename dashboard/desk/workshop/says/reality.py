@@ -38,7 +38,7 @@ def _row(one: Candidate, chosen: Mapping[int, str]) -> EntryRow:
     free = there is None and one.why_not is None
     stands = _("med som %(inject)s", inject=there) if there else ""
     return EntryRow(
-        at=t_plus(inject.at or timedelta()),
+        at=t_plus(inject.at or timedelta()).removeprefix("T+ "),
         kind=label(one.kind),
         by=inject.sender,
         words=one.words if one.why_not is None else one.why_not.text,
