@@ -30,7 +30,6 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
-from data.exercise.scenario_file import write_scenario
 from data.log import reads as log_reads
 from data.points import reads as point_reads
 from data.rights import Grant
@@ -38,6 +37,8 @@ from data.sectors.acts import load_sectors
 from data.sectors.list_file import read_yaml
 from data.store.database import Store, open_store
 from data.words import Function, Role, Status
+from data.workshop.acts import begin
+from data.workshop.facts import Source
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.quick_start import start
@@ -139,10 +140,9 @@ class Control:
         self.page.get_by_role("button", name=f"Hoppa till {label}").click()
 
 
-def plan(control: Control, tmp_path: Path) -> None:
-    """Plan it from a file, as somebody does who has written their own scenario."""
-    file = tmp_path / "vinterberg.yaml"
-    file.write_bytes(write_scenario(SCENARIO))
+def plan(control: Control, store: Store) -> None:
+    """Plan it from a draft, as somebody does who has written their own scenario."""
+    begin(store, LOCAL, "vinterberg", SCENARIO, Source.FIL, "", clock.now())
     page = control.page
     page.goto(f"{control.server.url}/exercise")
     settled(page)
@@ -152,9 +152,8 @@ def plan(control: Control, tmp_path: Path) -> None:
         settled(page)
     source = page.get_by_role("combobox", name="Var scenariot kommer ifrån")
     source.click()
-    source.fill("egen fil")
+    source.fill(SCENARIO.title)
     page.get_by_role("option").first.click()
-    page.locator('input[type="file"]').first.set_input_files(file)
     expect(page.get_by_text("Öva läget").first).to_be_visible(timeout=30_000)
     page.get_by_role("textbox", name="Namn").fill(NAME)
     page.keyboard.press("Tab")
@@ -194,7 +193,7 @@ def test_a_whole_exercise(tmp_path: Path, serve: Callable[..., Server], visit: C
             return visit(session=sign_in(url, *grants)).page
 
         control = Control(signed_in(Grant(Role.OVNINGSLEDNING)), server)
-        plan(control, tmp_path)
+        plan(control, store)
         control.operation = operation = planned(store)
         bromma, jarva = (signed_in(Grant(Role.STADSDEL, one.bound)) for one in (BROMMA, JARVA))
         energi = signed_in(Grant(Role.SEKTOR, "energi"))
