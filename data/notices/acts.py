@@ -9,12 +9,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select, update
 
 from data.acting import Actor, Receipt, allow, once, refuse_list, turn
+from data.clock import NOTHING
 from data.entries.entry import Entry
 from data.entries.kinds import Trait, having
 from data.entries.lists import NoticePlanLoaded
 from data.errors import Reason, Stale
 from data.notices import reads as notice_reads
 from data.notices.due import Notice, failed, happened, stands
+from data.notices.exercises import held_back
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
 from data.notices.reminding import reminded
@@ -118,7 +120,7 @@ def _of_operation(
     memory: Memory,
 ) -> Iterator[Notice]:
     plan = held.plan.for_operation(operation.is_exercise)
-    if not plan.addresses:
+    if not plan.addresses or operation.interrupted:  # what was broken off is told of to nobody
         return
     picture = point_reads.renewed(store, operation.id, memory.pictures.get(operation.id))
     memory.pictures[operation.id] = picture
@@ -145,13 +147,14 @@ def put_in(connection: Connection, owing: Iterable[Notice], now: datetime) -> in
     """Put notices in the outbox inside the caller's turn."""
     by_id = {one.id: one for one in owing}
     there = notice_reads.known(connection, list(by_id))
-    rows = [_row(one, now) for one in by_id.values() if one.id not in there]
+    waits = held_back(connection, {one.said.operation for one in by_id.values()})
+    rows = [_row(one, now, waits) for one in by_id.values() if one.id not in there]
     if rows:
         connection.execute(insert(NOTICE), rows)
     return len(rows)
 
 
-def _row(notice: Notice, now: datetime) -> dict[str, Any]:
+def _row(notice: Notice, now: datetime, waits: Mapping[str, timedelta]) -> dict[str, Any]:
     said, to = notice.said, notice.to
     copied = (
         *("operation", "event", "at", "revision", "request", "area", "point", "phase", "priority"),
@@ -167,7 +170,7 @@ def _row(notice: Notice, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "error": "",
         "queued_at": now,
-        "next_attempt": now,
+        "next_attempt": now + waits.get(said.operation or "", NOTHING),
         "held_by": "",
         "held_until": None,
         "sent_at": None,

@@ -44,6 +44,7 @@ from data.exercise.rules import (
 from data.exercise.scenario import ClockAct, Scenario, place_of_grant
 from data.exercise.sourced import with_words
 from data.freetext import why_not_text
+from data.notices.exercises import withdraw_in
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -210,7 +211,10 @@ def open_points(connection: Connection, found: Exercise, now: datetime) -> None:
 def interrupt(
     store: Store, actor: Actor, *, act_id: str, operation_id: str, reason: str, now: datetime
 ) -> Receipt:
-    """Break an exercise off: it stands still for good and nothing is removed. Raises Refused."""
+    """Break an exercise off: it stands still for good and nothing is removed. Raises Refused.
+
+    What it has in the outbox is sent to nobody: it is no exercise any more.
+    """
     refuse_id(act_id)
     refuse_texts({"reason": reason})
     with turn(store, now) as connection:
@@ -224,7 +228,9 @@ def interrupt(
             {"operation": operation_id, "reason": reason},
         )
         why_not = (why_not_interrupt(operation, reason),)
-        return do(connection, actor, Deed.BREAK, place_of(operation), act, why_not, now)
+        receipt = do(connection, actor, Deed.BREAK, place_of(operation), act, why_not, now)
+        withdraw_in(connection, operation_id, now)
+        return receipt
 
 
 def ask_for_break(

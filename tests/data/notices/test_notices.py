@@ -13,6 +13,7 @@ import pytest
 from data.entries.entry import Entry, EntryKind
 from data.entries.staff import SituationReportPublished
 from data.errors import NotAllowed, Refused, Stale
+from data.exercise.acts.leading import interrupt
 from data.log.reads import entries_since
 from data.notices import reads as notice_reads
 from data.notices.acts import (
@@ -30,6 +31,7 @@ from data.notices.acts import (
     take,
 )
 from data.notices.due import happened
+from data.notices.exercises import HELD_BACK
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.operations import acts as operation_acts
 from data.operations.facts import Operation
@@ -307,6 +309,31 @@ def test_an_exercise_reaches_only_addresses_for_exercises(town: World) -> None:
     # A minute of the wall clock is an hour of the exercise: its own clock is what the chain goes by.
     assert told(town, 0.5) == [("prov", "tib")]
     assert {one.address for one in notice_reads.outbox(town.store, "ovning")} == {"ovning@example.org"}
+
+
+def test_an_exercises_notices_wait_a_little_and_go_with_one_that_is_broken_off(town: World) -> None:
+    exercise = replace(an_operation("ovning", OperationKind.OVNING), origin=NOW)
+    operation_acts.open_operation(town.store, ALICE, exercise, NOW)
+    asked(town)  # what is real waits for nothing
+    memory = Memory()
+    told(town, 0, memory)
+    real = take(town.store, C.EPOST, "en", NOW)
+    assert real is not None
+    assert real.operation == OPERATION
+    say_sent(town.store, real.id, NOW)
+    assert take(town.store, C.EPOST, "en", NOW + HELD_BACK - timedelta(seconds=1)) is None
+    interrupt(town.store, ALICE, act_id="off", operation_id="ovning", reason="skarpt", now=later(0.1))
+    assert notice_reads.outbox(town.store, "ovning") == ()
+    assert [one for known in (memory, Memory()) for one in owed(town.store, later(1), known)] == []
+
+
+def test_an_exercises_notice_is_sent_when_it_has_waited(town: World) -> None:
+    exercise = replace(an_operation("ovning", OperationKind.OVNING), origin=NOW)
+    operation_acts.open_operation(town.store, ALICE, exercise, NOW)
+    told(town, 0)
+    one = take(town.store, C.EPOST, "en", NOW + HELD_BACK)
+    assert one is not None
+    assert one.operation == "ovning"
 
 
 def test_a_closed_operation_is_told_of_no_more(town: World) -> None:
