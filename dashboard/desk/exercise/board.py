@@ -48,6 +48,7 @@ def start_board() -> None:
         key=one.key("start"),
         on_click=partial(desk_forms.attempt, one, _plan),
     )
+    ways.link(Part.WORKSHOP, _("Skriv en egen i Verkstad"))
 
 
 def _plan(one: Draft) -> str:

@@ -78,7 +78,8 @@ def _told(one: Draft, scenario: Scenario) -> None:
         words = {str(each): label(each) for each in Readiness}
         desk_forms.choice(one, "readiness", _("Beredskapsläge"), words, start=str(scenario.readiness))
     with form:
-        words = {str(each): label(each) for each in ExerciseForm}
+        forms = {ExerciseForm.SIMULERING, ExerciseForm.BORD, scenario.form}  # an alarm needs no scenario
+        words = {str(each): label(each) for each in ExerciseForm if each in forms}
         desk_forms.choice(one, "form", _("Slag av övning"), words, start=str(scenario.form))
     _text(one, "brief", _("Genomgången: det enda som deltagarna läser"), scenario.brief)
     _text(one, "purpose", _("Syftet, för övningsledningen"), scenario.purpose)
