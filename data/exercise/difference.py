@@ -46,18 +46,22 @@ class Change:
 class ScenarioChange:
     """What a list would do.
 
-    In an exercise that is planned `edited` are changed or new and `gone` left out, since nothing is ever
+    In an exercise that is planned `edited` are changed or new and `struck` left out, since nothing is ever
     removed; `refused` is what can no longer be changed there.
     """
 
     differences: tuple[Change, ...] = ()
     edited: tuple[Inject, ...] = ()
-    gone: tuple[str, ...] = ()
+    struck: tuple[Inject, ...] = ()
     refused: tuple[Fault, ...] = ()
 
     @property
     def nothing(self) -> bool:
         return not self.differences
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.struck)
 
 
 def relisted(exercise: Exercise, after: Scenario) -> ScenarioChange:
@@ -68,10 +72,10 @@ def relisted(exercise: Exercise, after: Scenario) -> ScenarioChange:
     skipped = {one.inject for one in exercise.skipped}
     edited = tuple(one for one in after.injects if held.get(one.id) != one)
     left = {one.id for one in after.injects}
-    gone = tuple(one for one in held if one not in left and one not in skipped)
-    refused = tuple(_too_late(exercise, before, after, edited, gone))
-    waits = replace(before, injects=tuple(one for one in before.injects if one.id in left or one.id in gone))
-    return ScenarioChange(difference(waits, after), edited, gone, refused)
+    struck = tuple(one for one in before.injects if one.id not in left and one.id not in skipped)
+    refused = tuple(_too_late(exercise, before, after, edited, struck))
+    waits = replace(before, injects=tuple(one for one in before.injects if one.id in left or one in struck))
+    return ScenarioChange(difference(waits, after), edited, struck, refused)
 
 
 def redrafted(before: Scenario, after: Scenario) -> ScenarioChange:
@@ -80,17 +84,22 @@ def redrafted(before: Scenario, after: Scenario) -> ScenarioChange:
     held = {one.id: one for one in before.injects}
     left = {one.id for one in after.injects}
     edited = tuple(one for one in after.injects if held.get(one.id) != one)
-    return ScenarioChange(difference(before, after), edited, tuple(one for one in held if one not in left))
+    struck = tuple(one for one in before.injects if one.id not in left)
+    return ScenarioChange(difference(before, after), edited, struck)
 
 
 def _too_late(
-    exercise: Exercise, before: Scenario, after: Scenario, edited: tuple[Inject, ...], gone: tuple[str, ...]
+    exercise: Exercise,
+    before: Scenario,
+    after: Scenario,
+    edited: tuple[Inject, ...],
+    struck: tuple[Inject, ...],
 ) -> Iterator[Fault]:
     if before.start != after.start:
         said = "Facit vid start kan inte ändras när övningen är planerad. Planera en ny övning av listan."
         yield Fault(said, column="start")
     reasons = [(one.id, why_not_change(exercise, one)) for one in edited]
-    reasons += [(identity, why_not_skip(exercise, identity)) for identity in gone]
+    reasons += [(one.id, why_not_skip(exercise, one.id)) for one in struck]
     yield from (Fault(reason.text, inject=identity) for identity, reason in reasons if reason is not None)
 
 

@@ -231,7 +231,8 @@ def test_a_list_is_read_in_as_it_was_shown_and_leaves_the_draft_the_same_to_the_
     made = begun(store)
     listed = a_scenario(an_inject("I3", 10), an_inject("I1", 10), an_inject("ny", 10), purpose="Nytt")
     shown = redrafted(made.scenario, listed)
-    save(store, replace(inject_of(made, "I2"), text="ändrad"), made.parts["I2"].version)
+    # Also what the list strikes: a note that nobody has seen is not thrown away.
+    save(store, replace(inject_of(made, "I4"), note="ändrad"), made.parts["I4"].version)
     with pytest.raises(Stale):
         load(store, ALICE, DRAFT, listed, shown, NOW)
     shown = redrafted(held(store, ALICE).scenario, listed)
