@@ -107,6 +107,8 @@ def _checked(scenario: Scenario, held: Held[Inject], name: Names) -> Draft:
         return one
     faults = reading.faults(reading.with_inject(scenario, typed, inject.id), name)
     wrong = [Reason(one.reason, one.column) for one in faults if one.inject == typed.id]
+    if held.begun.seen is None:  # what nobody has come to yet is not wrong
+        wrong = [one for one in wrong if getattr(typed, one.field or "", None)]
     if not wrong:
         return one
     first, *also = wrong
