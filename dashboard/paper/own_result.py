@@ -105,7 +105,7 @@ def _injects(own: OwnResult, name: Names) -> Iterator[Block]:
     rows = tuple(_inject(each, own, name) for each in own.injects)
     times = (_("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
     heads = (_("Inspel"), _("Kom"), *(at_pace(head, own.of.played) for head in times))
-    yield Table(_("Inspelen och vad de ledde till"), heads, rows, (9, 3, 4, 4, 11))
+    yield Table(_("Inspelen och vad de ledde till"), heads, rows, (8, 4, 4, 4, 11))
 
 
 def _inject(each: OwnInject, own: OwnResult, name: Names) -> tuple[Cell, ...]:
