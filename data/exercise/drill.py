@@ -204,12 +204,10 @@ _PLANS = select(JOURNAL.c.operation, JOURNAL.c.facts).where(
 )
 
 
-def drill_before(store: Store, found: Exercise) -> Exercise | None:
-    """Return the last drill that came to its end before this one began; also one that has lost its words."""
-    began = found.operation.opened_at
-    over = [
-        one for one in exercises(store) if one.closed_at and one.opened_at < began and not one.interrupted
-    ]
+def drill_before(store: Store, began: datetime) -> Exercise | None:
+    """Return the last drill opened before then that came to its end; also one that has lost its words."""
+    known = exercises(store)
+    over = [one for one in known if one.closed_at and one.opened_at < began and not one.interrupted]
     with store.reading() as connection:
         rows = connection.execute(_PLANS, {"rooms": [room_of(one.id) for one in over]}).all()
     planned = {row.operation: stated_as(ExercisePlanned, row.facts).scenario for row in rows}

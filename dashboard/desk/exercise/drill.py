@@ -1,6 +1,6 @@
 """*Larmövning*: started by one press, followed as it goes, and kept beside the one before it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import streamlit as st
@@ -13,12 +13,13 @@ from dashboard.desk.exercise.says.drill import DrillLine, DrillPage, drill_page
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from dashboard.words.times import local
+from data.clock import NEVER
 from data.exercise.acts.leading import plan_exercise, set_clock
-from data.exercise.drill import LASTS, Heard, compared, drill, drill_before, drill_rows, heard
+from data.exercise.drill import LASTS, compared, drill, drill_before, drill_rows, heard
 from data.exercise.facts import Exercise, state_of
-from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, ExerciseState
+from data.operations.facts import Operation
 from data.rights import Deed, may
 
 EVERY = timedelta(seconds=3)
@@ -45,6 +46,15 @@ def start_drill() -> None:
         key=one.key("start"),
         on_click=partial(desk_forms.attempt, one, _start),
     )
+    last = _last(NEVER)
+    if last is not None:
+        held = last.operation
+        st.button(
+            _("Senast: %(day)s. Visa resultatet", day=f"{local(held.opened_at):%Y-%m-%d}"),
+            key=f"drill-last:{held.id}",
+            type="tertiary",
+            on_click=partial(session.choose_operation, held.id),
+        )
 
 
 def _start(one: Draft) -> str:
@@ -64,8 +74,8 @@ def drill_led(found: Exercise, name: Names) -> None:
         if goes_on:
             _end(found)
         if may(session.who(), Deed.POINT_LINKS):
-            st.link_button(_("Gör rapportlänkar och blad"), "/blad")
-    st.fragment(_list, run_every=EVERY if goes_on else None)(found.operation.id, name)
+            st.link_button(_("Gör rapportlänkar och blad"), f"/blad?h={found.operation.id}")
+    st.fragment(_list, run_every=EVERY if goes_on else None)(found.operation, name)
 
 
 def _time(found: Exercise, *, goes_on: bool) -> None:
@@ -92,15 +102,16 @@ def _stop(operation_id: str, one: Draft) -> str:
     return _("Larmövningen är avslutad. Resultatet står kvar här.")
 
 
-def _list(operation_id: str, name: Names) -> None:
+def _list(operation: Operation, name: Names) -> None:
     """It is read anew each time: that somebody signs in moves no number that the page could wait for."""
-    store = last_read.store()
-    found = exercise(store, operation_id)
-    if found is None:
-        return
-    rows = drill_rows(found, heard(store, found), name.areas, name.point_areas)
-    before, earlier_heard = _before(operation_id)
-    earlier = drill_rows(before, earlier_heard, name.areas, name.point_areas) if before else ()
+    found = session.exercise(operation)
+    if found is None:  # whoever looked leads no more
+        st.rerun()
+    store, before = last_read.store(), _last(operation.opened_at)
+    rows, earlier = (
+        drill_rows(one, heard(store, one), name.areas, name.point_areas) if one is not None else ()
+        for one in (found, before)
+    )
     says = drill_page(found, rows, before, compared(rows, earlier), name)
     lacks = any(one.lacks for one in rows)
     draw(
@@ -113,11 +124,8 @@ def _list(operation_id: str, name: Names) -> None:
 
 
 @last_read.at_the_revision(8)
-def _before(operation_id: str) -> tuple[Exercise | None, Heard]:
-    store = last_read.store()
-    found = last_read.exercise(operation_id)
-    before = drill_before(store, found) if found is not None else None
-    return before, heard(store, before) if before is not None else Heard((), (), (), ())
+def _last(before: datetime) -> Exercise | None:
+    return drill_before(last_read.store(), before)
 
 
 def _table(says: DrillPage) -> Node:

@@ -123,7 +123,7 @@ def test_it_is_compared_with_the_one_before_also_when_that_has_lost_its_words(
     bromma = signed_in(store, Grant(Role.STADSDEL, "bromma"))
     skarpnack = signed_in(store, Grant(Role.STADSDEL, "skarpnack"))
     begin(store)
-    assert drill_before(store, found(store, "larm-1")) is None
+    assert drill_before(store, NOW) is None
     report(any_world, bromma, "P01", 1)
     end_in_time(store, "larm-1", NOW + LASTS)
     if disposed:
@@ -138,7 +138,7 @@ def test_it_is_compared_with_the_one_before_also_when_that_has_lost_its_words(
         )
     begin(store, "larm-2", 60)
     report(any_world, skarpnack, "P03", 61, "larm-2")
-    before = drill_before(store, found(store, "larm-2"))
+    before = drill_before(store, later(60))
     assert before is not None
     assert before.operation.id == "larm-1"
     both = compared(rows(store, "larm-2").values(), list(rows(store, "larm-1").values()))

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.access import accounts
+from data.access import reads as access_reads
 from data.exercise.acts.board import step
 from data.exercise.acts.injects import acknowledge_inject, deliver_due
 from data.exercise.acts.leading import plan_exercise, set_clock
@@ -103,6 +105,21 @@ def test_it_says_of_each_how_far_and_what_to_do_and_ends_by_hand_too(desk: Desk)
     assert state_of(exercises_made(desk)[0].operation) is ExerciseState.AVSLUTAD
     assert "2 mottagare hade en lucka" in said(app)
     assert labelled(app.button, "Starta larmövningen nu")
+    other = desk.page(PAGE, desk.sign_in(LEADER))
+    session_of_last = labelled(other.button, "Senast: 2027-01-14. Visa resultatet").click().run()
+    assert "2 mottagare hade en lucka" in said(session_of_last)
+
+
+def test_whoever_leads_no_more_is_told_nothing(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    plan_exercise(desk.store, ALICE, NewExercise("larm", "Larmövning", drill(desk.at)), desk.at)
+    app = lead(desk, "larm")
+    (account,) = [one for one in access_reads.accounts(desk.store) if LEADER in one.grants]
+    reader = (Grant(Role.LASARE),)
+    accounts.set_grants(desk.store, ALICE, account.id, reader, desk.at)
+    app.run()
+    assert not app.exception
+    assert "återstår" not in said(app)
 
 
 @pytest.mark.parametrize("role", [Role.MOTSPEL, Role.UTVARDERARE])
