@@ -15,6 +15,11 @@ inspel" without asking. Broken off, an exercise's channel holds one message and 
 status, also for who missed something; each screen then asks the door for the newest open real operation's
 wall, and stays where it is refused.
 
+Two small forms have a page of their own. A *larmövning* (`drill.py`) runs from when it is planned and ends
+by itself; who came how far is folded from what was opened, acknowledged and reported, so that it stays and
+can be compared. At a *bordsövning* (`board.py`) nobody reports: the clock stands until its control goes on,
+and the facit as planned is then played, so that the screens show what is talked about.
+
 The evaluation is pure: the journal as it was known then against the facit, minute by minute of the
 exercise's time, and each inject's expected acts against what followed.
 """
