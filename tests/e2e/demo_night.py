@@ -11,11 +11,18 @@ from dashboard.demo.playing import OPERATION, Demonstration
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.acting import LOCAL
 from data.exercise.acts import leading
+from data.exercise.acts.following import open_injects
+from data.exercise.acts.injects import acknowledge_inject, deliver_due
+from data.exercise.reads import exercise, inbox
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct
 from data.exercise.scenario_file import shipped
+from data.points import reads as point_reads
+from data.rights import Grant
 from data.store.database import Store, open_store
+from data.words import Role
 from geo.layers import load_pack
+from tests.data.people import an_account, signed_in
 
 
 @dataclass
@@ -67,4 +74,25 @@ def drill(url: str, minutes: int) -> str:
         leading.plan_exercise(store, LOCAL, new, began)
         start = ClockAct.START
         leading.set_clock(store, LOCAL, act_id=str(uuid4()), operation_id=EXERCISE, act=start, now=began)
+        _received(store, began, minutes)
     return EXERCISE
+
+
+def _received(store: Store, began: datetime, minutes: int) -> None:
+    """Let the injects come in time: krisledningen answers, Hässelby-Vällingby opens, others do nothing."""
+    roles = [Grant(Role.STADSDEL, area.id) for area in point_reads.areas(store)]
+    for grant in (*roles, Grant(Role.SEKTOR, "energi")):
+        an_account(store, grant, now=began)
+    staff, area = (
+        signed_in(store, grant, now=began)
+        for grant in (Grant(Role.KRISLEDNING), Grant(Role.STADSDEL, "hasselby-vallingby"))
+    )
+    for now in (began + timedelta(minutes=n) for n in range(minutes)):
+        if not deliver_due(store, EXERCISE, now):
+            continue
+        held = exercise(store, EXERCISE)
+        shown = [one.revision for one in held.delivered] if held else []
+        for who in (staff, area):
+            open_injects(store, who, EXERCISE, shown, now)
+        for one in inbox(store, EXERCISE, (Grant(Role.KRISLEDNING),), now):
+            acknowledge_inject(store, staff, EXERCISE, one.inject, now)

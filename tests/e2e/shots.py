@@ -66,6 +66,6 @@ DRILL = (
         file=f"{_GUIDES}/ovning.png",
         address="/exercise",
         role="ovningsledning",
-        must=("ÖVNING", "Övningsledning", "Tidslinje", "tid från start", "nästa inspel", "levererat"),
+        must=("ÖVNING", "Övningsledning", "Mottagare", "Härnäst", "tid från start", "nästa inspel"),
     ),
 )

@@ -41,7 +41,7 @@ from data.exercise.recipients import (
 )
 from data.exercise.scenario import RecipientState, each_recipient
 from data.rights import Deed
-from data.words import Status, TokenKind
+from data.words import TokenKind
 
 DELIVER, SHOW = "deliver", "show"
 
@@ -121,19 +121,21 @@ def _pressed(one: Draft, exercise: Exercise, value: str) -> None:
 
 def _recipients(one: Draft, exercise: Exercise, name: Names, rows: tuple[RecipientRow, ...]) -> None:
     st.header(_("Mottagare"), anchor=False)
-    spoken_to = [each for each in rows if each.state is not RecipientState.INGET_SKICKAT]
-    rest = ", ".join(each.name for each in rows if each not in spoken_to)
-    nothing = el("p.muted", _("Inget är skickat än till %(names)s.", names=rest)) if rest else None
-    if not spoken_to:
-        draw(nothing or el("p.muted", _("Scenariot talar till ingen.")), key="now-recipients")
+    nothing_yet = _nothing_yet()
+    here = [each for each in rows if each.waiting or each.state not in nothing_yet]
+    lines = [
+        el("p.muted", words % ", ".join(each.name for each in rest))
+        for state, words in nothing_yet.items()
+        if (rest := [each for each in rows if each.state is state and each not in here])
+    ]
+    if not here:
+        draw(*lines or [el("p.muted", _("Scenariot talar till ingen."))], key="now-recipients")
         return
     moment = session.moment(exercise.operation)
     heads = (_("Mottagare"), _("Läge"), _("Inte kvitterat"), _("Gjorde senast något"), _("Påminn"))
 
     def row(each: RecipientRow) -> Node:
         sign, status = RECIPIENTS[each.state]
-        if each.state is RecipientState.INGET_KONTO and not each.waiting:
-            status = Status.EJ_AKTUELL
         oldest = drawing.age(each.oldest, moment, _("äldsta %s")) if each.oldest else None
         since = el("small.num", each.since) if each.since else None
         waits = [el("span.num", _.n("%(n)d inspel", "%(n)d inspel", each.waiting)), el("small", oldest)]
@@ -147,12 +149,20 @@ def _recipients(one: Draft, exercise: Exercise, name: Names, rows: tuple[Recipie
         )
 
     draw(
-        listing("log.recipients", _("Mottagare"), heads, [el("tbody", *map(row, spoken_to))], _("Mottagare")),
-        nothing,
+        listing("log.recipients", _("Mottagare"), heads, [el("tbody", *map(row, here))], _("Mottagare")),
+        *lines,
         key="now-recipients",
         speed=exercise.operation.clock.speed,
         on_choose=lambda key: desk_forms.attempt(one, partial(_send_reminder, exercise, name, key)),
     )
+
+
+def _nothing_yet() -> dict[RecipientState, str]:
+    """Return what is said of those that nothing has been sent to, so that they take no rows."""
+    return {
+        RecipientState.INGET_SKICKAT: _("Inget är skickat än till %s."),
+        RecipientState.INGET_KONTO: _("Kan inte ta emot, utan konto eller länk: %s."),
+    }
 
 
 def _remind(row: RecipientRow) -> Node | None:

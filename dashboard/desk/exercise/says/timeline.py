@@ -179,7 +179,7 @@ def _row(
         text=shortened(one.text),
         expected=shortened(one.expected_text, 90),
         condition=condition_words(one.condition, name),
-        happened=_happened(exercise, told, left_out),
+        happened=_happened(exercise, one, told, left_out),
         late=_late(exercise, one, told),
         answered=_answered(exercise, told, name),
         counted=_counted(told, quiet, part),
@@ -190,12 +190,16 @@ def _row(
     )
 
 
-def _happened(exercise: Exercise, told: Delivered | None, left_out: Skipped | None) -> str:
+def _happened(exercise: Exercise, one: Inject, told: Delivered | None, left_out: Skipped | None) -> str:
     if told is not None:
         at = t_plus(told.at - exercise.begins)
         return _("levererat %(at)s av %(who)s", at=at, who=told.by) if told.by else at
     if left_out is not None:
         return _("%(at)s: %(why)s", at=t_plus(left_out.at - exercise.begins), why=left_out.reason)
+    back = next((each for each in reversed(exercise.withdrawn) if each.inject == one.id), None)
+    if back is not None:
+        at = t_plus(timedelta(seconds=int((back.at - exercise.begins).total_seconds())))
+        return _("taget tillbaka %(at)s av %(who)s", at=at, who=back.by)
     return ""
 
 

@@ -15,7 +15,7 @@ from dashboard.words.exercise import Names, condition_words, t_plus, to_in_short
 from data.access.reads import Account, Device, Token
 from data.clock import Clock
 from data.errors import Reason
-from data.exercise.facts import Delivered, Exercise, Skipped
+from data.exercise.facts import Delivered, Exercise, Skipped, Withdrawn
 from data.exercise.scenario import (
     ClockAct,
     Condition,
@@ -140,6 +140,9 @@ def test_an_inject_says_what_became_of_it_and_when_against_the_plan() -> None:
     rows = {row.id: row for phase in drawn(held, 65).phases for row in phase.rows}
     assert (rows["A1"].state, rows["A1"].late) == (InjectState.BESVARAT, "+2 min mot planen")
     assert rows["A1"].happened == "levererat T+ 00:12 av motspelet"
+    back = exercise(withdrawn=(Withdrawn("A1", 5, 6, at(12), "motspelet"),))
+    (row, *_others) = (row for phase in drawn(back).phases for row in phase.rows)
+    assert (row.state, row.happened) == (InjectState.PLANERAT, "taget tillbaka T+ 00:12 av motspelet")
     assert rows["A1"].answered == ("stadsdel Bromma T+ 00:14",)
     assert (rows["A2"].state, rows["A2"].late) == (InjectState.MISSAT, "")
     assert (rows["A3"].state, rows["A3"].happened) == (InjectState.OVERHOPPAT, "T+ 00:35: hinns inte")
