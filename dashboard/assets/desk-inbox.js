@@ -168,7 +168,7 @@ class Inbox {
   tools() {
     const { texts } = this.data;
     const on = wanted();
-    const made = build(["p.sound", {}, ["button.link", { "aria-pressed": String(on) }, on ? texts.quiet : texts.loud]], this.state);
+    const made = build(["p.sound", {}, ["button", { "aria-pressed": String(on) }, on ? texts.quiet : texts.loud]], this.state);
     made.firstChild.addEventListener("click", async () => {
       await turn(!wanted());
       this.draw();

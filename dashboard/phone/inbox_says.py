@@ -48,10 +48,17 @@ def light_inbox(
     told: Sequence[Delivered], now: datetime, *, whole: bool = False, said: str = ""
 ) -> LightInbox:
     """Return the injects that wait, the newest first, cut short; `whole`: all of them as they came."""
-    waiting = [one for one in told if not one.acknowledged]
-    shown = told[:ON_PAGE] if whole else waiting[:ON_FORM]
-    injects = tuple(_inject(one, now, whole=whole) for one in shown)
-    return LightInbox(injects, len(waiting), len(told), said)
+    injects = tuple(_inject(one, now, whole=whole) for one in shown_of(told, whole=whole))
+    return LightInbox(injects, len(_waiting(told)), len(told), said)
+
+
+def shown_of(told: Sequence[Delivered], *, whole: bool) -> Sequence[Delivered]:
+    """Return those that a page shows."""
+    return told[:ON_PAGE] if whole else _waiting(told)[:ON_FORM]
+
+
+def _waiting(told: Sequence[Delivered]) -> Sequence[Delivered]:
+    return [one for one in told if not one.acknowledged]
 
 
 def _inject(one: Delivered, now: datetime, *, whole: bool) -> LightInject:

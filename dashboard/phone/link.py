@@ -1,7 +1,7 @@
 """What is behind a point's own link, /r/<token>: the form, and in an exercise its injects."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from secrets import token_urlsafe
 from typing import Final
@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dashboard.phone import typed
 from dashboard.phone.drawing import Said, Sender, form_page, told_of
-from dashboard.phone.inbox_says import LightInbox, light_inbox
+from dashboard.phone.inbox_says import LightInbox, light_inbox, shown_of
 from dashboard.phone.page import Page, answer, broken, faults, gone, packed, script
 from dashboard.phone.sending import Sent, receive_form, with_receipt
 from dashboard.phone.standing import NOWHERE, Light, Standing, open_operations, standing
@@ -22,6 +22,7 @@ from data.access import tokens
 from data.access.reads import PointKey
 from data.acting import Actor
 from data.errors import Missing, NotAllowed, Refused, SignedOut, StoreFault
+from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject
 from data.exercise.acts.leading import ask_for_break
 from data.exercise.facts import Delivered
@@ -46,12 +47,25 @@ class Inbox:
         if not self.key.operation or found.operation.id != self.key.operation:
             return None
         told, real = self._told(), self.light.now()
+        self._opened(told, whole=whole)
         said = ""
         if asked.get("gjort") == BREAK:
             said = _("Begäran om avbrott är skickad till övningsledningen.")
         elif any(str(one.revision) == asked.get("gjort") and one.acknowledged for one in told):
             said = _("Inspelet är kvitterat.")
         return light_inbox(told, found.operation.clock.at(real), whole=whole, said=said)
+
+    def _opened(self, told: Sequence[Delivered], *, whole: bool) -> None:
+        """Say what the page shows for the first time: it can no longer be taken back."""
+        new = [one.revision for one in shown_of(told, whole=whole) if not one.opened]
+        if new and self.key.operation:
+            actor = Actor(self.key.who.name, self.key.key)
+            open_injects(self.light.store, actor, self.key.operation, new, self.light.now())
+
+    def waiting(self) -> str:
+        """Return how many injects wait, in words for beside the exercise's time; "" where none does."""
+        waits = sum(not one.acknowledged for one in self._told()) if self.key.operation else 0
+        return _.n("%(n)d inspel väntar", "%(n)d inspel väntar", waits) if waits else ""
 
     def page(self, request: Request, sender: Sender, found: Standing) -> Response | None:
         """Draw the page of all injects; None where there is no inbox."""
@@ -131,7 +145,7 @@ class Link:
             asked = request.query_params
             sender = self._sender(request, key)
             if asked.get(CLOCK):
-                return self._clock(sender)
+                return self._clock(sender, key)
             found, said = with_receipt(self._light, self._finder(key), asked)
             inbox = Inbox(self._light, key)
             listed = inbox.page(request, sender, found) if asked.get(PAGE) else None
@@ -149,12 +163,13 @@ class Link:
         except StoreFault as fault:
             return broken(request, str(fault), kept=False)
 
-    def _clock(self, sender: Sender) -> Response:
-        """Tell an exercise's time to its page: nobody's phone may count it on by itself."""
+    def _clock(self, sender: Sender, key: PointKey) -> Response:
+        """Tell an exercise's time to its page, and what waits: nobody's phone may count it on by itself."""
         told = told_of(self._light, sender, NOWHERE)
         if told is None:
             raise Missing("Länken hör inte till någon övning.")
-        return JSONResponse(asdict(told), headers={"cache-control": "no-store"})
+        says = " · ".join(part for part in (told.says, Inbox(self._light, key).waiting()) if part)
+        return JSONResponse({**asdict(told), "says": says}, headers={"cache-control": "no-store"})
 
     async def send(self, request: Request) -> Response:
         """Save what was sent."""

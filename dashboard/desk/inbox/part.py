@@ -113,7 +113,10 @@ def brief(shown: Shown) -> None:
     if not said:
         return
     planned = state_of(shown.operation) is ExerciseState.PLANERAD
-    with st.expander(_("Förutsättningar för övningen"), expanded=planned, width=READABLE):
+    with (
+        st.container(key="inbox-told"),
+        st.expander(_("Förutsättningar för övningen"), expanded=planned, width=READABLE),
+    ):
         draw(*(el("p", line) for line in said.splitlines() if line.strip()), key="inbox-brief")
 
 

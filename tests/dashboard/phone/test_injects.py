@@ -40,6 +40,24 @@ def link(night: Night) -> str:
     return f"/r/{night.link(exercise=True)}"
 
 
+def test_what_a_page_shows_is_opened_and_what_waits_is_told_beside_the_time(
+    mobile: Phone, night: Night, link: str
+) -> None:
+    def opened() -> set[str]:
+        found = exercise(night.store, EXERCISE)
+        assert found is not None
+        return {one.inject for one in found.delivered if one.opened}
+
+    asked = mobile.client.get(f"{link}?klocka=1").json()
+    assert asked["says"].endswith("· 2 inspel väntar")
+    assert opened() == set()
+    mobile.open(link)
+    assert opened() == {"i1", "i2"}
+    before = exercise(night.store, EXERCISE)
+    mobile.open(link)
+    assert exercise(night.store, EXERCISE) == before
+
+
 def test_injects_stand_on_top_and_are_acknowledged_once(mobile: Phone, night: Night, link: str) -> None:
     page = mobile.open(link)
     assert "Vattnet är missfärgat <b>nu</b>" in page.text
