@@ -29,14 +29,14 @@ def effect_fields(one: Draft, name: Names, targets: Mapping[str, str]) -> str:
     )
     functions = {str(function): label(function) for function in Function}
     desk_forms.several(one, "functions", _("Funktioner"), functions, hint=_("välj en eller flera"))
-    status, supply, lasts = st.columns(3)
+    status, supply, lasts = st.columns([9, 11, 8])
     with status:
         desk_forms.choice(one, "status", _("Blir"), facit_statuses(), start=Status.UR_FUNKTION)
     with supply:
         words = {str(each): label(each) for each in Supply}
         desk_forms.choice(one, "supply", _("Försörjning"), words, start=Supply.OKANT)
     with lasts:
-        desk_forms.text(one, "lasts", _("Räcker"), hint=_("4 h, tomt: tills vidare"))
+        desk_forms.text(one, "lasts", _("Räcker"), hint=_("4 h"))
     desk_forms.choice(one, TARGET, _("Läggs i"), targets, start=next(iter(targets)))
     try:
         effect = effect_said(one)
