@@ -143,17 +143,13 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectR
         for one in exercise.scenario.injects
         if not is_trial(one.id)
     ]
-    timed = sorted((one for one in told_of if one.at is not None), key=_by_time)
+    timed = sorted((one for one in told_of if one.at is not None), key=lambda one: one.at or timedelta())
     loose = [one for one in told_of if one.at is None]
     part = taking_part(exercise, name)
     return tuple(
         _row(exercise, one, told.get(one.id), left_out.get(one.id), name, part, now)
         for one in (*timed, *loose)
     )
-
-
-def _by_time(one: Inject) -> timedelta:
-    return one.at if one.at is not None else timedelta.max
 
 
 def _row(
@@ -198,7 +194,7 @@ def _happened(exercise: Exercise, one: Inject, told: Delivered | None, left_out:
         return _("%(at)s: %(why)s", at=t_plus(left_out.at - exercise.begins), why=left_out.reason)
     back = next((each for each in reversed(exercise.withdrawn) if each.inject == one.id), None)
     if back is not None:
-        at = t_plus(timedelta(seconds=int((back.at - exercise.begins).total_seconds())))
+        at = t_plus(back.at - exercise.begins)
         return _("taget tillbaka %(at)s av %(who)s", at=at, who=back.by)
     return ""
 
