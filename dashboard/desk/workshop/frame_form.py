@@ -54,14 +54,15 @@ def write_frame(draft_id: str) -> None:
         _arranged(one, held.begun.what, name)
     refused = one.refused.reasons if one.refused is not None else ()
     rows = [reason.field for reason in refused if reason.field and "-" in reason.field]
-    desk_forms.outcome(one, (*FIELDS, *rows))
-    st.button(
-        _("Spara ramen"),
-        type="primary",
-        key=one.key("save"),
-        disabled=held.newer is not None,
-        on_click=partial(desk_forms.attempt, held.one, partial(_save, draft_id, held.begun), TEXTS),
-    )
+    with st.container(key="workshop-save"):
+        desk_forms.outcome(one, (*FIELDS, *rows))
+        st.button(
+            _("Spara ramen"),
+            type="primary",
+            key=one.key("save"),
+            disabled=held.newer is not None,
+            on_click=partial(desk_forms.attempt, held.one, partial(_save, draft_id, held.begun), TEXTS),
+        )
 
 
 def _told(one: Draft, scenario: Scenario) -> None:

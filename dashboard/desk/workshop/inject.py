@@ -36,7 +36,7 @@ def write_inject(draft_id: str, identity: str) -> None:
         desk_forms.text(one, "id", _("Id"), start=held.begun.what.id or free_id(draft.scenario))
     newer_part(held, draft.parts.get(identity), _differences(held))
     inject_form(one, draft.scenario, name, held.begun.what)
-    with st.container(key="workshop-inject-acts"):
+    with st.container(key="workshop-save"):
         inject_outcome(one, ("id",))
         _acts(draft_id, identity, held)
 

@@ -196,8 +196,8 @@ def _row(row: Row, here: str) -> Node:
         el(
             "td.text",
             el("span", row.text or _("ingen text")),
-            *(el("small", part) for part in row.parts),
-            *(el("small.warn", icon("cross"), fault) for fault in row.faults),
+            *(el("div", el("small", part)) for part in row.parts),
+            *(el("div", el("small.warn", icon("cross"), fault)) for fault in row.faults),
         ),
         choose=row.id,
     )
