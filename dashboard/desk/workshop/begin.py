@@ -77,8 +77,8 @@ def begin_form() -> None:
     listed = _read(one) if source == FILE else None
     hint = _("som det heter där") if source != BLANK else _("Elavbrott i januari")
     desk_forms.text(one, "title", _("Scenariots namn"), hint=hint)
-    desk_forms.outcome(one, ("source", "title", "file"))
     unread = source == FILE and (listed is None or listed.scenario is None)
+    desk_forms.outcome(one, ("source", "title", "file"))
     st.button(
         _("Börja skriva"),
         type="primary",

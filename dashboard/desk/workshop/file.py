@@ -34,11 +34,11 @@ def file_tab(draft: ScenarioDraft) -> None:
     draw(el("ul.files.beside", *links), key="draft-file-links")
     st.header(_("Lägg in en fil"), anchor=False)
     st.caption(_("Scenariot (YAML) eller inspelslistan (XLSX). Varje ändring visas innan den läses in."))
-    desk_forms.outcome(one)
     file = st.file_uploader(
         _("Fil"), type=["yaml", "yml", "xlsx"], key=one.key("file"), max_upload_size=LARGEST_MB
     )
     if file is None:
+        desk_forms.outcome(one)
         return
     of = (file.file_id, draft.version)
     listed = once(
@@ -49,6 +49,7 @@ def file_tab(draft: ScenarioDraft) -> None:
         return
     change = redrafted(draft.scenario, listed.scenario)
     n = len(change.differences)
+    desk_forms.outcome(one)
     st.button(
         _.n("Läs in %(n)d ändring", "Läs in %(n)d ändringar", n),
         type="primary",
