@@ -15,6 +15,7 @@ from dashboard.desk.exercise.says.now import (
     DrawerRow,
     RecipientRow,
     Undo,
+    asks_of_reports,
     coming,
     done,
     drawer,
@@ -30,6 +31,7 @@ from dashboard.words.exercise import Names, names, recipient_of, recipient_words
 from data.access import reads as access_reads
 from data.exercise.acts.following import note, remind, withdraw
 from data.exercise.facts import Exercise
+from data.exercise.playing import Said
 from data.exercise.recipients import (
     NO_ACTS,
     LastActs,
@@ -39,6 +41,7 @@ from data.exercise.recipients import (
     live_links,
     standings,
 )
+from data.exercise.said import said_in
 from data.exercise.scenario import RecipientState, each_recipient
 from data.rights import Deed
 from data.words import TokenKind
@@ -57,7 +60,8 @@ def exercise_now(exercise: Exercise, name: Names) -> None:
         _recipients(one, exercise, name, rows)
         leaders_log(operation.id)
     with right:
-        _coming(one, exercise, coming(exercise, name, who, real))
+        reports = _reported(operation.id) if asks_of_reports(exercise) else ()
+        _coming(one, exercise, coming(exercise, name, who, real, reports))
         _drawer(one, exercise, drawer(exercise, name, who))
 
 
@@ -74,6 +78,12 @@ def _standings(exercise: Exercise, name: Names) -> tuple[Standing, ...]:
 @last_read.renewed_at_the_revision
 def _last_acts(operation_id: str, before: LastActs | None) -> LastActs:
     return last_acts(last_read.store(), operation_id, before or NO_ACTS)
+
+
+@last_read.at_the_revision(2)
+def _reported(operation_id: str) -> tuple[Said, ...]:
+    with last_read.store().reading() as connection:
+        return said_in(connection, operation_id)
 
 
 # ── what comes next ──────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from data.acting import Actor, Receipt, insist, once, refuse, refuse_texts, turn, who_acts
 from data.entries.entry import EntryKind
@@ -14,7 +14,7 @@ from data.exercise.acts.shared import derived, in_list, insist_on, led, point_ar
 from data.exercise.checking import objections_to
 from data.exercise.difference import ScenarioChange, relisted
 from data.exercise.facts import Exercise, moment_of, room_of
-from data.exercise.playing import PLAYED_SAID, Said, due, why_condition_fails
+from data.exercise.playing import PLAYED_SAID, due, why_condition_fails
 from data.exercise.reads import exercise
 from data.exercise.rules import (
     why_not_acknowledge,
@@ -22,6 +22,7 @@ from data.exercise.rules import (
     why_not_deliver,
     why_not_skip,
 )
+from data.exercise.said import said_in
 from data.exercise.scenario import (
     Inject,
     Scenario,
@@ -37,16 +38,10 @@ from data.points.commands import NewReport
 from data.rights import Deed, Who, place_of
 from data.store.database import Store
 from data.store.journal import Act, stated_as
-from data.store.tables.core import JOURNAL, POINT, REPORT
+from data.store.tables.core import JOURNAL
 from data.words import Channel
 
 STRUCK = "struket i inspelslistan"
-_REPORTS = (
-    select(REPORT.c.point, POINT.c.area, REPORT.c.function, JOURNAL.c.actor, REPORT.c.recorded_at)
-    .join(JOURNAL, JOURNAL.c.revision == REPORT.c.revision)
-    .join(POINT, POINT.c.id == REPORT.c.point)
-    .where(REPORT.c.operation == bindparam("operation"))
-)
 
 
 def deliver(store: Store, actor: Actor, operation_id: str, inject_id: str, now: datetime) -> Receipt:
@@ -206,7 +201,7 @@ def settle(
 ) -> str | None:
     """Deliver an inject at its moment, inside the caller's turn; or leave it out, and return why in words."""
     who = who_acts(connection, CLOCK, now)
-    reports = _reports(connection, found.operation.id) if inject.condition is not None else []
+    reports = said_in(connection, found.operation.id) if inject.condition is not None else ()
     why = why_condition_fails(found, inject, reports, moment)
     if why is None:
         deliver_in(connection, who, found, inject.id, now, by_hand=False)
@@ -281,11 +276,6 @@ def _play(connection: Connection, found: Exercise, inject: Inject, now: datetime
         except Refused as reason:
             refused.append(f"{one.point} {one.function}: {reason.reason}")
     return refused
-
-
-def _reports(connection: Connection, operation_id: str) -> list[Said]:
-    rows = connection.execute(_REPORTS, {"operation": operation_id})
-    return [Said(row.point, row.area, row.function, row.actor, row.recorded_at) for row in rows]
 
 
 def _edits(connection: Connection, operation_id: str, inject_id: str) -> list[int]:

@@ -18,10 +18,11 @@ from dashboard.words.exercise import (
     to_in_short,
 )
 from dashboard.words.times import clock
+from data.exercise.checking_parts import OF_REPORTS
 from data.exercise.facts import Delivered, Exercise, is_trial, moment_of, state_of
 from data.exercise.following import WITHDRAWABLE, why_not_remind, why_not_withdraw
 from data.exercise.foreseen import Turned, ahead, changes
-from data.exercise.playing import unsettled
+from data.exercise.playing import Said, unsettled, why_condition_fails
 from data.exercise.recipients import Standing
 from data.exercise.rules import why_not_deliver, why_not_play
 from data.exercise.scenario import Inject, RecipientState
@@ -94,12 +95,21 @@ class Done:
     note: bool = False
 
 
-def coming(exercise: Exercise, name: Names, who: Who, real: datetime) -> tuple[Coming, ...]:
+def asks_of_reports(exercise: Exercise) -> bool:
+    """Return whether anything that comes next depends on what has been reported."""
+    return any(
+        one.condition and one.condition.kind in OF_REPORTS for one in unsettled(exercise)[:MOST_COMING]
+    )
+
+
+def coming(
+    exercise: Exercise, name: Names, who: Who, real: datetime, reports: Sequence[Said] = ()
+) -> tuple[Coming, ...]:
     """Return the next things that happen by themselves, the soonest first."""
     if state_of(exercise.operation) in OVER:
         return ()
     moment = exercise.operation.clock.at(real)
-    every = [*_injects(exercise, name, who), *_used_up(exercise, name, moment, real)]
+    every = [*_injects(exercise, name, who, moment, reports), *_used_up(exercise, name, moment, real)]
     ends = exercise.begins + exercise.scenario.duration
     if ends >= moment:
         more = _("klockan går vidare tills någon avslutar övningen")
@@ -107,7 +117,9 @@ def coming(exercise: Exercise, name: Names, who: Who, real: datetime) -> tuple[C
     return tuple(sorted(every, key=lambda one: one.at)[:MOST_COMING])
 
 
-def _injects(exercise: Exercise, name: Names, who: Who) -> Iterator[Coming]:
+def _injects(
+    exercise: Exercise, name: Names, who: Who, moment: datetime, reports: Sequence[Said]
+) -> Iterator[Coming]:
     for inject in unsettled(exercise)[:MOST_COMING]:
         at = moment_of(inject, exercise.begins)
         if at is not None:
@@ -117,10 +129,21 @@ def _injects(exercise: Exercise, name: Names, who: Who) -> Iterator[Coming]:
                 sign="",
                 what=_("%(id)s till %(to)s", id=inject.id, to=to_in_short(inject.to, name)),
                 more=_said(inject, name),
-                condition=condition_words(inject.condition, name),
+                condition=_condition(exercise, inject, name, moment, reports),
                 inject=inject.id,
                 why_not=why_not_now(exercise, inject, name, who),
             )
+
+
+def _condition(
+    exercise: Exercise, inject: Inject, name: Names, moment: datetime, reports: Sequence[Said]
+) -> str:
+    """Return what an inject depends on, and whether that holds as things stand."""
+    if inject.condition is None:
+        return ""
+    holds = why_condition_fails(exercise, inject, reports, moment) is None
+    now = _("gäller just nu") if holds else _("gäller inte just nu")
+    return f"{condition_words(inject.condition, name)}: {now}"
 
 
 def _said(inject: Inject, name: Names) -> str:
@@ -211,7 +234,8 @@ def undoable(exercise: Exercise, name: Names, who: Who, real: datetime) -> tuple
             seconds=int((one.recorded_at + WITHDRAWABLE - real).total_seconds()) + 1,
         )
         for one in reversed(exercise.delivered)
-        if why_not_withdraw(exercise, one.revision, real) is None
+        if not is_trial(one.inject)
+        and why_not_withdraw(exercise, one.revision, real) is None
         and why_not_play(who, exercise.operation, injects[one.inject], name.point_areas) is None
     )
 

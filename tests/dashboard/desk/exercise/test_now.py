@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.desk.exercise.says.now import (
+    asks_of_reports,
     coming,
     delivered_by,
     done,
@@ -16,6 +17,7 @@ from dashboard.desk.exercise.says.now import (
     undoable,
 )
 from data.exercise.facts import ControlNote, Exercise, Reminded, Skipped, Withdrawn
+from data.exercise.playing import Said
 from data.exercise.recipients import Standing
 from data.exercise.scenario import (
     Condition,
@@ -74,7 +76,12 @@ def test_what_comes_says_on_what_it_depends_and_whether_one_may_play_it() -> Non
     facit = inject("B2", 41, text="", effects=(Effect((Function.EL,), Status.UR_FUNKTION, ("bromma",)),))
     held = with_injects(exercise(), rule, facit)
     first, second, _end = coming(held, NAMES, LOCAL_LEADER, NOW)
-    assert first.condition == "om Bromma inte har rapporterat el"
+    assert first.condition == "om Bromma inte har rapporterat el: gäller just nu"
+    assert asks_of_reports(held)
+    assert not asks_of_reports(exercise())
+    said = Said("P01", "bromma", Function.EL, "stadsdel Bromma", NOW - minutes(1))
+    spoken, *_rest = coming(held, NAMES, LEADER, NOW, (said,))
+    assert spoken.condition == "om Bromma inte har rapporterat el: gäller inte just nu"
     assert "får spela inspel bara i sitt eget område" in first.why_not
     assert (second.more, second.why_not) == ("el ur funktion: Bromma", "")
     assert all(row.why_not for row in coming(held, NAMES, WATCHER, NOW) if row.inject)
