@@ -134,7 +134,7 @@ def _recipients(one: Draft, exercise: Exercise, name: Names, rows: tuple[Recipie
     nothing_yet = _nothing_yet()
     here = [each for each in rows if each.waiting or each.state not in nothing_yet]
     lines = [
-        el("p.muted", words % ", ".join(each.name for each in rest))
+        el("p.muted.apart", words % ", ".join(each.name for each in rest))
         for state, words in nothing_yet.items()
         if (rest := [each for each in rows if each.state is state and each not in here])
     ]
