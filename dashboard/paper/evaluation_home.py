@@ -93,7 +93,7 @@ def home_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
 
 
 def since_blocks(before: Evaluation, one: Evaluation, name: Names) -> tuple[Block, ...]:
-    """Return what was weakest in an earlier run, and how it went this time."""
+    """Return what was weakest in the other run, and how it went in this one."""
     weak = found(before, name).weakest
     now = since(weak, one, name.point_areas)
     if not weak:
@@ -106,8 +106,8 @@ def since_blocks(before: Evaluation, one: Evaluation, name: Names) -> tuple[Bloc
         )
         for each, then in zip(weak, now, strict=True)
     )
-    heads = (_("Svagast förra gången"), _("Då"), _("Nu"))
-    return (Table(_("Det svagaste förra gången, och nu"), heads, rows, (6, 5, 5)),)
+    title = _("Svagast i den andra omgången")
+    return (Table(title, (title, _("Den andra"), _("Den här")), rows, (6, 5, 5)),)
 
 
 def _table(title: str, held: Sequence[Finding], none: str, one: Evaluation, name: Names) -> Block:

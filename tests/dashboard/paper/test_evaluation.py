@@ -135,7 +135,7 @@ def test_runs_of_the_same_name_are_told_apart_and_compared(played: Desk) -> None
     words = said(shown)
     assert "−5 min" in words
     assert "+1 procentenhet" in words
-    assert "Svagast förra gången" in words
+    assert "Svagast i den andra omgången" in words
     assert words.count("0\u00a0%, 0 av 60 punktminuter") == 2
     assert shown.query_params["handelse"] in ("ov-2", ["ov-2"])
 
