@@ -125,9 +125,7 @@ def _open(page: Page, server: Server, key: str) -> None:
 
 
 def _rows(had: list[float], painted: list[float]) -> list[Row]:
-    ran = (
-        f"{len(painted)} injects, each to all {TAKE_PART}; {TAKE_PART - 1} sockets in another process"
-    )
+    ran = f"{len(painted)} injects, each to all {TAKE_PART}; {TAKE_PART - 1} sockets in another process"
     return [
         Row(
             f"delivered → shown in an open inbox, {TAKE_PART} take part",
