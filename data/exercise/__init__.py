@@ -10,8 +10,9 @@ is a row of stretches: paused, paced, moved forward, with what is known left to 
 Effects change the facit and nothing on the wall: that changes when somebody reports.
 
 What is delivered reaches an inbox (at the desk and on a point's link) and nothing else of the scenario
-does; the feed carries only the numbers of deliveries by recipient, so that every page can say "2 nya
-inspel" without asking. Broken off, an exercise's channel holds one message and none of its
+does. All who follow are told the numbers of deliveries by recipient, so that every page can say "2 nya
+inspel" without asking; whoever is one of them is sent the inject itself too, over the same socket, and an
+open inbox shows it. A pause may say a word on every screen. Broken off, an exercise's channel holds one message and none of its
 status, also for who missed something; each screen then asks the door for the newest open real operation's
 wall, and stays where it is refused.
 
