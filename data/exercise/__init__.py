@@ -12,9 +12,9 @@ Effects change the facit and nothing on the wall: that changes when somebody rep
 What is delivered reaches an inbox (at the desk and on a point's link) and nothing else of the scenario
 does. All who follow are told the numbers of deliveries by recipient, so that every page can say "2 nya
 inspel" without asking; whoever is one of them is sent the inject itself too, over the same socket, and an
-open inbox shows it. A pause may say a word on every screen. Broken off, an exercise's channel holds one message and none of its
-status, also for who missed something; each screen then asks the door for the newest open real operation's
-wall, and stays where it is refused.
+open inbox shows it. A pause may say a word on every screen. Broken off, an exercise's channel holds one
+message and none of its status, also for who missed something; each screen then asks the door for the newest
+open real operation's wall, and stays where it is refused.
 
 Two small forms have a page of their own. A *larmövning* (`drill.py`) runs from when it is planned and ends
 by itself; who came how far is folded from what was opened, acknowledged and reported, so that it stays and

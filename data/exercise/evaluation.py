@@ -14,7 +14,7 @@ from data.exercise.foretold import NO_HOURS, NOT_CHECKED, Checked, Hours, checke
 from data.exercise.history import History, Played, played
 from data.exercise.judging import NONE, Acknowledged, Answered, Ground, Judged, answered, ground
 from data.exercise.scenario import Objective, Outcome
-from data.exercise.taking_part import those_taking_part
+from data.exercise.taking_part import narrowed
 from data.exercise.unattended import NOT_COUNTED, WithoutAction
 
 # What no one area answers for: krisledningen, sektorer.
@@ -147,14 +147,16 @@ def evaluate(
 
 
 def _as_met(exercise: Exercise, points: Mapping[str, str]) -> Exercise:
-    """Return an exercise without trials, its injects for those alone who take part."""
-    story, areas = story_of(exercise.scenario), exercise.areas
-    to = {one.id: those_taking_part(one.to, areas, points) for one in story.injects}
+    """Return an exercise without trials, its injects for those alone who take part; of others nothing is
+    expected.
+    """
+    story = story_of(exercise.scenario)
+    met = narrowed(replace(exercise, scenario=story), points)
     injects = (
-        replace(one, to=to[one.id], expected=one.expected if to[one.id] or not one.to else ())
-        for one in story.injects
+        one if one.to or not told.to else replace(one, expected=())
+        for told, one in zip(story.injects, met.scenario.injects, strict=True)
     )
-    return replace(exercise, scenario=replace(story, injects=tuple(injects)))
+    return replace(met, scenario=replace(met.scenario, injects=tuple(injects)))
 
 
 def _taking_part(exercise: Exercise, points: Mapping[str, str]) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Who takes part in an exercise that is for some areas alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from data.entries.entry import EntryKind
 from data.entries.operations import ExercisePlanned
-from data.exercise.facts import room_of
+from data.exercise.facts import Exercise, room_of
 from data.exercise.scenario import Recipient
 from data.store.database import Store
 from data.store.journal import stated_as
@@ -29,6 +30,17 @@ def areas_in(connection: Connection, operation_id: str) -> tuple[str, ...]:
     )
     facts = connection.execute(planned).scalar()
     return stated_as(ExercisePlanned, facts).areas if facts is not None else ()
+
+
+def narrowed(exercise: Exercise, point_areas: Mapping[str, str]) -> Exercise:
+    """Return an exercise with its injects for those alone who take part in it."""
+    if not exercise.areas:
+        return exercise
+    injects = (
+        replace(one, to=those_taking_part(one.to, exercise.areas, point_areas))
+        for one in exercise.scenario.injects
+    )
+    return replace(exercise, scenario=replace(exercise.scenario, injects=tuple(injects)))
 
 
 def those_taking_part(

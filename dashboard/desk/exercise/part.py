@@ -32,6 +32,7 @@ from data.exercise.facts import Exercise, state_of
 from data.exercise.inject_list import LARGEST_FILE, ScenarioLooked, exercise_list
 from data.exercise.playing import PLAYED_SAID
 from data.exercise.scenario import ExerciseForm, ExerciseState
+from data.exercise.taking_part import narrowed
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.points.acts.reports import report
@@ -182,6 +183,7 @@ def lead_small(shown: Shown, exercise: Exercise) -> None:
 
 def lead(shown: Shown, exercise: Exercise) -> None:
     name = names(shown.picture, last_read.sector_register())
+    exercise = narrowed(exercise, name.point_areas)
     exercise_head(exercise, session.now())
     with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
         clock_acts(exercise)

@@ -18,7 +18,6 @@ from data.exercise.scenario import (
     answered_at,
     each_recipient,
 )
-from data.exercise.taking_part import those_taking_part
 from data.words import Role
 
 
@@ -97,8 +96,7 @@ def check(
 ) -> Check:
     """Return the check as it stands at the real moment `real`."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
-    told = those_taking_part(recipients(exercise.scenario), exercise.areas, name.point_areas)
-    each = each_recipient(told, taking_part(exercise, name))
+    each = each_recipient(recipients(exercise.scenario), taking_part(exercise, name))
     parts = tuple(_part(one, name, accounts, trials, real) for one in each)
     links = tuple(_links(exercise, name, tokens, real))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]

@@ -1,7 +1,7 @@
 """The timeline of an exercise: every inject by its time, how far it has come, and where the clock stands."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.desk.exercise.says.page import taking_part
@@ -24,7 +24,6 @@ from data.exercise.scenario import (
     TakingPart,
     each_recipient,
 )
-from data.exercise.taking_part import those_taking_part
 
 WHOLE = 1000  # the axis, in parts
 
@@ -138,11 +137,7 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectR
     """Return every inject in the order of its time; those without one last, in the scenario's order."""
     told = {one.inject: one for one in exercise.delivered}
     left_out = {one.inject: one for one in exercise.skipped}
-    told_of = [
-        replace(one, to=those_taking_part(one.to, exercise.areas, name.point_areas))
-        for one in exercise.scenario.injects
-        if not is_trial(one.id)
-    ]
+    told_of = [one for one in exercise.scenario.injects if not is_trial(one.id)]
     timed = sorted((one for one in told_of if one.at is not None), key=lambda one: one.at or timedelta())
     loose = [one for one in told_of if one.at is None]
     part = taking_part(exercise, name)

@@ -29,6 +29,7 @@ from data.exercise.scenario import (
     Recipient,
     Scenario,
 )
+from data.exercise.taking_part import narrowed
 from data.rights import Grant, Who
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import Function, OperationKind, Role, Status, TokenKind
@@ -277,7 +278,8 @@ def test_the_check_names_every_gap_and_starts_with_all_of_them() -> None:
 def test_an_exercise_of_some_areas_is_checked_of_them_alone() -> None:
     told_points = inject("A4", 95, Recipient(Role.PUNKT, "P01"), Recipient(Role.PUNKT, "P02"))
     story = Scenario("s", "Elavbrott", BEGINS, minutes(120), injects=(*INJECTS, told_points))
-    held = replace(exercise(at=0, speed=0.0), scenario=story, areas=("farsta",))
+    planned = replace(exercise(at=0, speed=0.0), scenario=story, areas=("farsta",))
+    held = narrowed(planned, NAMES.point_areas)
     found = check(held, NAMES, [], [], Screens(1), NOW)
     assert [row.name.split()[-1] for row in found.parts] == ["krisledningen", "Farsta", "Farstaskolan"]
     assert [row.name for row in found.links] == ["Farstaskolan"]
