@@ -1,13 +1,20 @@
 """What is done to an exercise's clock, in the log and in the wall's ticker, in both languages."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from dashboard.live.render import Renderer
+from dashboard.wall.header import operation_facts
 from dashboard.wall.ticker import ticker
 from dashboard.words import log_rows, speaking
+from dashboard.words.exercise_clock import told
+from data.clock import Clock
 from data.entries.entry import EntryKind
-from tests.factories import NOW, make_entry, make_picture
+from data.words import OperationKind
+from tests.dashboard.drawing import drawn
+from tests.factories import NOW, make_entry, make_operation, make_picture
 
 
 def done(act: str, speed: float = 1.0, carried: float = 0.0) -> dict[str, Any]:
@@ -54,3 +61,20 @@ def test_breaking_off_says_what_it_is_and_why_at_the_desk_alone() -> None:
     assert (row.says, row.text) == ("skarpt läge: övningen står still", "skäl: brand")
     (line,) = ticker(make_picture(recent=[entry]), NOW)
     assert line.news == "övningen avbruten"
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "Paus för alla"), ("en", "Pause for everybody")])
+def test_what_a_pause_says_stands_on_every_screen_as_text(language: str, words: str) -> None:
+    clock = Clock(NOW, NOW, 0.0, earlier=Clock(NOW, NOW).stretches)
+    paused = make_operation(kind=OperationKind.OVNING, clock=clock, pause="Lunch <b>nu</b>")
+    panel = drawn(make_picture(operation=paused), by=Renderer(language)).panels["pause"]
+    assert f"<b>{words}</b>" in panel
+    assert "Lunch &lt;b&gt;nu&lt;/b&gt;" in panel
+    assert operation_facts(paused)["pause"] == "Lunch <b>nu</b>"
+    with speaking(language):
+        said = told(paused, NOW)
+    assert said is not None
+    assert said.says.endswith(f"{words}: Lunch <b>nu</b>")
+    goes_on = replace(paused, pause="")
+    assert drawn(make_picture(operation=goes_on), by=Renderer(language)).panels["pause"] == ""
+    assert "pause" not in operation_facts(goes_on)
