@@ -73,7 +73,7 @@ def drill_led(found: Exercise, name: Names) -> None:
         _time(found, goes_on=goes_on)
         if goes_on:
             _end(found)
-        if may(session.who(), Deed.POINT_LINKS):
+        if goes_on and may(session.who(), Deed.POINT_LINKS):
             st.link_button(_("Gör rapportlänkar och blad"), f"/blad?h={found.operation.id}")
     st.fragment(_list, run_every=EVERY if goes_on else None)(found.operation, name)
 

@@ -48,7 +48,7 @@ def drill_page(
             (_of(one.done is not None for one in rows), _("har svarat")),
             *_links(rows),
         ),
-        lines=tuple(_line(found, one, name, over=over) for one in ordered),
+        lines=tuple(_line(found, one, name) for one in ordered),
         ready=_ready(rows, over=over),
         since=(*_since(before, since, name), *_not_tried(rows)),
     )
@@ -76,11 +76,12 @@ def _ready(rows: Sequence[DrillRow], *, over: bool) -> str:
     if not lack:
         return _("Alla har loggat in, hittat larmet och svarat.")
     if over:
-        return _.n("%(n)d mottagare hade en lucka.", "%(n)d mottagare hade en lucka.", lack)
+        once_more = _("Rätta till det och öva igen nästa månad.")
+        return f"{_.n('%(n)d mottagare hade en lucka.', '%(n)d mottagare hade en lucka.', lack)} {once_more}"
     return _.n("%(n)d mottagare återstår.", "%(n)d mottagare återstår.", lack)
 
 
-def _line(found: Exercise, row: DrillRow, name: Names, *, over: bool) -> DrillLine:
+def _line(found: Exercise, row: DrillRow, name: Names) -> DrillLine:
     used = len(row.links) - len(row.unused)
     return DrillLine(
         name=recipient_words(row.to, name),
@@ -90,7 +91,7 @@ def _line(found: Exercise, row: DrillRow, name: Names, *, over: bool) -> DrillLi
             (row.done is not None, _after(found, row.done, _("svarat")) or _("ej svarat")),
         ),
         links=_("%(n)d av %(all)d", n=used, all=len(row.links)) if row.links else "",
-        to_do=tuple(_to_do(row, name, over=over)) if row.lacks else (),
+        to_do=tuple(_to_do(row, name)) if row.lacks else (),
     )
 
 
@@ -98,7 +99,7 @@ def _after(found: Exercise, at: datetime | None, what: str) -> str:
     return _("%(what)s efter %(time)s", what=what, time=span(at - found.begins)) if at is not None else ""
 
 
-def _to_do(row: DrillRow, name: Names, *, over: bool) -> list[str]:
+def _to_do(row: DrillRow, name: Names) -> list[str]:
     """Return what to do about what a recipient lacks: what stands in the way first, and its links."""
     said = []
     if not row.accounts and row.done is None:
@@ -116,8 +117,6 @@ def _to_do(row: DrillRow, name: Names, *, over: bool) -> list[str]:
         more = len(row.unused) - MOST_NAMED
         rest = _(" och %(n)d till", n=more) if more > 0 else ""
         said.append(_("Länken är inte använd: %(points)s%(rest)s.", points=points, rest=rest))
-    if over and said:
-        said.append(_("Rätta till det och öva igen nästa månad."))
     return said
 
 
