@@ -15,7 +15,8 @@ from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from data.access import reads as access_reads
 from data.exercise.acts.injects import change_inject, deliver
-from data.exercise.facts import Exercise
+from data.exercise.facts import Exercise, state_of
+from data.exercise.scenario import ExerciseState
 from data.rights import Deed, may
 from data.words import TokenKind
 
@@ -26,7 +27,7 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
     shown = Screens(sockets.walls(exercise.operation.id), sockets.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
     says = check(exercise, name, accounts, tokens, shown, real)
-    _summary(says)
+    _summary(says, state_of(exercise.operation))
     trial_button(exercise, says)
     parts, links = st.columns(2, gap="medium")
     with parts:
@@ -42,16 +43,15 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
         draw(el("ul.plain", *(el("li", one) for one in says.unchecked)), key="check-not")
 
 
-def _summary(says: Check) -> None:
+def _summary(says: Check, state: ExerciseState) -> None:
     if not says.lacks:
         draw(
             el("p.saved", icon("check"), _("Allt som kan prövas är prövat."), role="status"), key="check-all"
         )
         return
-    said = _.n(
-        "%(n)d lucka. Övningen kan startas ändå.", "%(n)d luckor. Övningen kan startas ändå.", len(says.lacks)
-    )
-    draw(el("p.notice", el("b", said)), key="check-lacks")
+    said = _.n("%(n)d lucka.", "%(n)d luckor.", len(says.lacks))
+    starts = _("Övningen kan startas ändå.") if state is ExerciseState.PLANERAD else None
+    draw(el("p.notice", el("b", said), " ", starts), key="check-lacks")
 
 
 def trial_button(exercise: Exercise, says: Check) -> None:

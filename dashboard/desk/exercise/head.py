@@ -67,7 +67,8 @@ def clock_acts(exercise: Exercise) -> None:
         if act in AT_ONCE:
             st.button(
                 words[act],
-                type="primary",
+                # Not like the button that stood there: what starts is meant, what stops it is not yet.
+                type="secondary" if act is ClockAct.PAUSE else "primary",
                 key=one.key(act),
                 disabled=bool(why_not),
                 on_click=partial(desk_forms.attempt, one, partial(_set, exercise, act)),

@@ -226,6 +226,8 @@ def parts(exercise: Exercise) -> str:
     if may(session.who(), Deed.LEAD):
         offered[PLAN] = _("Planera en ny")
     key = f"{SHOWN}:{exercise.operation.id}"
+    if _has_begun(exercise) and session.value(key) not in (WRITE, MAP):
+        session.put(key, NOW)
     if session.value(key) not in offered:
         session.put(key, CHECK if state is ExerciseState.PLANERAD else TIMELINE if state in OVER else NOW)
     chosen = st.segmented_control(
@@ -237,6 +239,14 @@ def parts(exercise: Exercise) -> str:
         label_visibility="collapsed",
     )
     return str(chosen)
+
+
+def _has_begun(exercise: Exercise) -> bool:
+    """Return whether an exercise that this page last showed as planned goes on, whoever started it."""
+    key, planned = f"planned:{exercise.operation.id}", state_of(exercise.operation) is ExerciseState.PLANERAD
+    was = session.value(key, planned)
+    session.put(key, planned)
+    return was and not planned
 
 
 def write(exercise: Exercise) -> None:

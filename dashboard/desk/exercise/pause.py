@@ -1,4 +1,4 @@
-"""*Paus för alla*: a pause that says a word on every screen, until the exercise goes on."""
+"""A pause that says a word on every screen, until the exercise goes on."""
 
 from functools import partial
 
@@ -22,19 +22,25 @@ def pause_for_all(exercise: Exercise) -> None:
         return
     one = drafts.draft(f"pause:{exercise.operation.id}")
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
-    with st.popover(_("Paus för alla"), disabled=bool(why_not)):
-        draw(
-            el("p", _("Klockan står. Orden visas på alla skärmar tills övningen fortsätter.")),
-            key="pause-all",
-        )
+    goes_on = state is ExerciseState.PAGAR
+    with st.popover(
+        _("Pausa med ord till alla") if goes_on else _("Ord till alla i pausen"), disabled=bool(why_not)
+    ):
+        draw(el("p", _means(goes_on)), key="pause-all")
         desk_forms.text(one, "word", _("Vad ska stå på skärmarna?"), hint=_("Samling i sessionssalen"))
         desk_forms.outcome(one, ("word",))
         st.button(
-            _("Pausa och visa för alla") if state is ExerciseState.PAGAR else _("Visa för alla"),
+            _("Pausa och visa för alla") if goes_on else _("Visa för alla"),
             key=one.key("save"),
             type="primary",
             on_click=partial(desk_forms.attempt, one, partial(_save, exercise), ("word",)),
         )
+
+
+def _means(goes_on: bool) -> str:
+    if goes_on:
+        return _("Samma som Pausa, och dina ord står på alla skärmar tills övningen fortsätter.")
+    return _("Dina ord står på alla skärmar tills övningen fortsätter.")
 
 
 def _save(exercise: Exercise, one: Draft) -> str:

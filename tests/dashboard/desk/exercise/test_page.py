@@ -190,8 +190,13 @@ def test_without_anything_it_says_how_to_plan_and_a_draft_becomes_an_exercise(de
     assert found is not None
     assert (made.name, state_of(made), found.scenario) == ("Vår övning", ExerciseState.PLANERAD, SCENARIO)
     assert "Förkontroll" in str([one.options for one in app.button_group])
+    assert "Övningen kan startas ändå" in said(app)
     press(app, "Starta övningen")
+    press(app, "Pausa")  # the second of two clicks
     assert state_of(operation_reads.operations(desk.store)[0]) is ExerciseState.PAGAR
+    assert "Härnäst" in str([one.value for one in app.header]), "what leads it, and not what is checked first"
+    assert "lucka" in said(part(app, "check"))
+    assert "Övningen kan startas ändå" not in said(app)
 
 
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
