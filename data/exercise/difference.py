@@ -152,4 +152,4 @@ def _summary(inject: Inject) -> str:
     said = dict(inject_said(inject))
     told = " → ".join(part for part in (said["sender"], said["to"]) if part)
     words = ": ".join(part for part in (told, inject.text or said["effects"] or said["plays"]) if part)
-    return f"{said['at'] or 'reserv'} {words}".strip()
+    return f"{said['at'] or 'lådan'} {words}".strip()

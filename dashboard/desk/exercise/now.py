@@ -194,7 +194,7 @@ def _send_reminder(exercise: Exercise, name: Names, key: str, _one: Draft) -> st
 def _drawer(one: Draft, exercise: Exercise, rows: tuple[DrawerRow, ...]) -> None:
     st.header(_("Lådan"), anchor=False)
     if not rows:
-        draw(el("p.muted", _("Inga inspel i reserv. Skriv ett under Nytt inspel.")), key="now-drawer")
+        draw(el("p.muted", _("Lådan är tom. Skriv ett inspel utan tid under Nytt inspel.")), key="now-drawer")
         return
     draw(
         el("ul.drawer", *map(_loose, rows)),

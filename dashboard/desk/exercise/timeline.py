@@ -6,9 +6,17 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.exercise.says.timeline import Axis, InjectRow, PhaseRows, Timeline, Wanted, timeline
+from dashboard.desk.exercise.says.timeline import (
+    Axis,
+    InjectRow,
+    PhaseRows,
+    Timeline,
+    Wanted,
+    state_word,
+    timeline,
+)
 from dashboard.look.style import INJECTS
-from dashboard.words import _, label
+from dashboard.words import _
 from dashboard.words.exercise import Names
 from data.exercise.facts import Exercise
 from data.exercise.scenario import InjectState
@@ -50,7 +58,7 @@ def _wanted(exercise: Exercise, name: Names) -> Wanted:
             _("Visa inspel som är"),
             list(InjectState),
             selection_mode="multi",
-            format_func=lambda state: label(state),
+            format_func=lambda state: state_word(exercise, state),
             key=STATES,
             width="content",
         )
@@ -84,7 +92,7 @@ def _axis(axis: Axis) -> Node:
         )
         for tick in axis.ticks
     )
-    now = el("span.now", el("b", _("nu")), at=axis.now, rate=axis.rate)
+    now = el("span.now", el("b", _("nu")), at=axis.now, rate=axis.rate) if axis.now is not None else None
     return el(
         "div.axis",
         el("div.stretches", *phases),
@@ -155,7 +163,7 @@ def _loose(rows: Sequence[InjectRow], operation: Operation) -> list[Node]:
         "tr.group",
         el(
             "th",
-            el("span", _("Reserv: utan tid")),
+            el("span", _("Lådan: utan tid")),
             el("small", _("levereras för hand eller inte alls")),
             colspan=COLUMNS,
             scope="colgroup",

@@ -85,7 +85,7 @@ def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return (
         (t_plus(scenario.duration).removeprefix("T+ "), _("timmar")),
         (str(timed), _.n("inspel på tid", "inspel på tid", timed)),
-        (str(len(scenario.injects) - timed), _("i reserv")),
+        (str(len(scenario.injects) - timed), _("i lådan")),
         (str(len(scenario.objectives)), _("mål")),
     )
 

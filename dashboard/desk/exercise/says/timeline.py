@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.desk.exercise.says.page import taking_part
+from dashboard.desk.exercise.says.page import OVER, taking_part
 from dashboard.words import _, label
 from dashboard.words.exercise import (
     Names,
@@ -15,7 +15,7 @@ from dashboard.words.exercise import (
     t_plus,
     to_in_short,
 )
-from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of_inject
+from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of, state_of_inject
 from data.exercise.rules import areas_concerned
 from data.exercise.scenario import (
     Inject,
@@ -54,6 +54,7 @@ class InjectRow:
     areas: tuple[str, ...]
     plays: bool
     past: bool
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Axis:
     ticks: tuple[Tick, ...]
     stretches: tuple[Stretch, ...]
     hours: tuple[tuple[int, str], ...]
-    now: int
+    now: int | None
     rate: float
 
 
@@ -122,15 +123,26 @@ def timeline(exercise: Exercise, name: Names, now: datetime, wanted: Wanted) -> 
     rows = inject_rows(exercise, name, now)
     shown = [row for row in rows if _is_wanted(row, wanted)]
     timed = [row for row in shown if row.at is not None]
+    over = state_of(exercise.operation) in OVER
     return Timeline(
         now=t_plus(elapsed),
-        phases=tuple(_phases(exercise, timed, elapsed)),
+        phases=tuple(_phases(exercise, timed, None if over else elapsed)),
         contingency=tuple(row for row in shown if row.at is None),
         axis=_axis(exercise, rows, elapsed),
-        counts=tuple((state, label(state), sum(row.state is state for row in rows)) for state in InjectState),
+        counts=tuple(
+            (state, state_word(exercise, state), sum(row.state is state for row in rows))
+            for state in InjectState
+        ),
         shown=len(shown),
         all=len(rows),
     )
+
+
+def state_word(exercise: Exercise, state: InjectState) -> str:
+    """Return how far an inject has come in a word: nothing is planned any more in what is over."""
+    if state is InjectState.PLANERAT and state_of(exercise.operation) in OVER:
+        return _("inte levererat")
+    return label(state)
 
 
 def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectRow, ...]:
@@ -145,6 +157,9 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectR
         _row(exercise, one, told.get(one.id), left_out.get(one.id), name, part, now)
         for one in (*timed, *loose)
     )
+
+
+_DONE = (InjectState.BESVARAT, InjectState.OVERHOPPAT)
 
 
 def _row(
@@ -163,7 +178,7 @@ def _row(
         planned=t_plus(one.at) if one.at is not None else "",
         at=one.at,
         state=state,
-        state_word=label(state),
+        state_word=state_word(exercise, state),
         sender=one.sender,
         to=to_in_short(one.to, name),
         channel=label(one.channel),
@@ -178,6 +193,7 @@ def _row(
         areas=tuple(sorted(areas_concerned(one, name.point_areas))),
         plays=bool(one.plays),
         past=told is not None or left_out is not None,
+        done=state in _DONE or (told is not None and not told.to),
     )
 
 
@@ -227,27 +243,29 @@ def _is_wanted(row: InjectRow, wanted: Wanted) -> bool:
     return (not wanted.states or row.state in wanted.states) and (not wanted.area or wanted.area in row.areas)
 
 
-def _phases(exercise: Exercise, timed: Sequence[InjectRow], elapsed: timedelta) -> Iterator[PhaseRows]:
-    """Yield the phases in their order of time, with the line *Nu* in exactly one of them."""
+def _phases(exercise: Exercise, timed: Sequence[InjectRow], elapsed: timedelta | None) -> Iterator[PhaseRows]:
+    """Yield the phases in their order of time; `elapsed` stands in exactly one of them, where it is said."""
     of = {one.id: one.phase for one in exercise.scenario.injects}
     order = list(dict.fromkeys(of[row.id] for row in timed))
-    placed = False
+    placed = elapsed is None
     for number, phase in enumerate(order):
         rows = tuple(row for row in timed if of[row.id] == phase)
-        ahead = next(
-            (place for place, row in enumerate(rows) if row.at is not None and row.at > elapsed), None
-        )
+        ahead = next((place for place, row in enumerate(rows) if _comes(row, elapsed)), None)
         here = None
         if not placed and (ahead is not None or number == len(order) - 1):
             here, placed = len(rows) if ahead is None else ahead, True
         first, last = rows[0].planned, rows[-1].planned
         yield PhaseRows(
-            name=phase or _("utan fas"),
+            name=phase or _("utan skede"),
             span=first if first == last else f"{first} – {last}",
-            done=_("%(n)d av %(all)d klara", n=sum(row.past for row in rows), all=len(rows)),
+            done=_("%(n)d av %(all)d klara", n=sum(row.done for row in rows), all=len(rows)),
             rows=rows,
             now=here,
         )
+
+
+def _comes(row: InjectRow, elapsed: timedelta | None) -> bool:
+    return row.at is not None and elapsed is not None and row.at > elapsed
 
 
 # ── the axis ─────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +289,7 @@ def _axis(exercise: Exercise, rows: Sequence[InjectRow], elapsed: timedelta) -> 
         ),
         stretches=tuple(_stretches(exercise, rows, place)),
         hours=tuple((place(mark), t_plus(mark)) for mark in marks),
-        now=place(elapsed),
+        now=None if state_of(exercise.operation) in OVER else place(elapsed),
         rate=clock.speed * WHOLE / length.total_seconds(),
     )
 
@@ -292,4 +310,4 @@ def _stretches(
     found = list(begins.items())
     for number, (phase, at) in enumerate(found):
         ends = place(found[number + 1][1]) if number + 1 < len(found) else WHOLE
-        yield Stretch(phase, 0 if number == 0 else place(at), ends)
+        yield Stretch(phase, place(at), ends)

@@ -130,6 +130,25 @@ def test_the_line_of_now_stands_once_before_what_is_to_come(now: float, place: t
     assert [(number, phase.now) for number, phase in enumerate(phases) if phase.now is not None] == [place]
 
 
+def test_what_is_missed_or_waits_for_an_answer_is_not_done() -> None:
+    out = (told("A1", 10, BROMMA), told("A2", 30, FARSTA), told("A3", 40, BROMMA, FARSTA))
+    held = exercise(delivered=out)
+    assert [phase.done for phase in drawn(held, 41).phases] == ["0 av 1 klara", "0 av 2 klara"]
+    answered = replace(out[1], acknowledged={"stadsdel:farsta": at(31)})
+    held = exercise(delivered=(out[0], answered), skipped=(Skipped("A3", 6, at(35), "hinns inte"),))
+    assert [phase.done for phase in drawn(held, 41).phases] == ["0 av 1 klara", "2 av 2 klara"]
+    nobody = exercise(delivered=(told("A1", 10),))
+    assert drawn(nobody, 41).phases[0].done == "1 av 1 klara", "nobody is to answer"
+
+
+def test_in_what_is_over_nothing_is_planned_and_there_is_no_now() -> None:
+    found = drawn(exercise(operation={"closed_at": NOW}))
+    assert {row.state_word for phase in found.phases for row in phase.rows} == {"inte levererat"}
+    assert {state: word for state, word, _n in found.counts}[InjectState.PLANERAT] == "inte levererat"
+    assert (found.axis.now, [phase.now for phase in found.phases]) == (None, [None, None])
+    assert drawn(exercise()).phases[0].rows[0].state_word == "planerat"
+
+
 def test_an_inject_says_what_became_of_it_and_when_against_the_plan() -> None:
     held = exercise(
         delivered=(
@@ -183,7 +202,7 @@ def test_the_axis_is_the_whole_exercise_and_moves_with_its_pace() -> None:
     assert axis.rate == pytest.approx(2.0 * 1000 / (120 * 60))
     assert [(tick.id, tick.at) for tick in axis.ticks] == [("A1", 83), ("A2", 250), ("A3", 750)]
     assert [(one.name, one.begins, one.ends) for one in axis.stretches] == [
-        ("Bortfall", 0, 250),
+        ("Bortfall", 83, 250),
         ("Uthållighet", 250, 1000),
     ]
     late = drawn(exercise(), 400).axis  # past its end it is as long as it has become
