@@ -74,13 +74,19 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A delivery that was taken back: its inject is as never delivered. `delivery` is its entry's number."""
+    """A delivery that was taken back: its inject is as never delivered.
+
+    `delivery` is its entry's number; `told_at`, `told_by` and `to`: when it was made, by whom and to whom.
+    """
 
     inject: str
     delivery: int
     revision: int
     at: datetime
     by: str
+    told_at: datetime
+    told_by: str = ""
+    to: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

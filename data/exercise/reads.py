@@ -40,13 +40,7 @@ from data.exercise.facts import (
     is_for,
     room_of,
 )
-from data.exercise.scenario import (
-    Inject,
-    Recipient,
-    Scenario,
-    name_of_recipient,
-    reached,
-)
+from data.exercise.scenario import Inject, Recipient, Scenario, name_of_recipient, reached
 from data.exercise.written import from_json, inject_from
 from data.lessons.reads import lessons_of
 from data.log import reads as log_reads
@@ -154,7 +148,10 @@ def fold(operation: Operation, told: Iterable[Entry]) -> Exercise | None:
     if plan is None:
         return None
     planned = plan.says(ExercisePlanned)
-    withdrawn = tuple(_withdrawn(one, what) for one, what in _of(entries, InjectWithdrawn))
+    out = {one.revision: (one, what) for one, what in _of(entries, InjectDelivered)}
+    withdrawn = tuple(
+        _withdrawn(one, what, *out[what.delivery]) for one, what in _of(entries, InjectWithdrawn)
+    )
     return Exercise(
         operation=operation,
         revision=max(operation.version, *(one.revision for one in entries)),
@@ -244,8 +241,17 @@ def _delivered(entry: Entry, told: InjectDelivered, answers: Mapping[str, Entry]
     )
 
 
-def _withdrawn(entry: Entry, what: InjectWithdrawn) -> Withdrawn:
-    return Withdrawn(what.inject, what.delivery, entry.revision, entry.occurred_at, entry.actor)
+def _withdrawn(entry: Entry, what: InjectWithdrawn, out: Entry, told: InjectDelivered) -> Withdrawn:
+    return Withdrawn(
+        inject=what.inject,
+        delivery=what.delivery,
+        revision=entry.revision,
+        at=entry.occurred_at,
+        by=entry.actor,
+        told_at=out.occurred_at,
+        told_by=out.actor if told.by_hand else "",
+        to=told.to,
+    )
 
 
 def _reminded(entry: Entry, what: RecipientReminded) -> Reminded:

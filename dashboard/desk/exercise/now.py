@@ -10,6 +10,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.exercise.inject import deliver_now
 from dashboard.desk.exercise.says.check import recipients
+from dashboard.desk.exercise.says.deeds import done
 from dashboard.desk.exercise.says.now import (
     Coming,
     DrawerRow,
@@ -17,7 +18,6 @@ from dashboard.desk.exercise.says.now import (
     Undo,
     asks_of_reports,
     coming,
-    done,
     drawer,
     recipient_rows,
     taken_back,
@@ -29,6 +29,7 @@ from dashboard.look.style import RECIPIENTS
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names, names, recipient_of, recipient_words
 from data.access import reads as access_reads
+from data.entries.entry import Entry, EntryKind
 from data.exercise.acts.following import note, remind, withdraw
 from data.exercise.facts import Exercise
 from data.exercise.playing import Said
@@ -43,6 +44,7 @@ from data.exercise.recipients import (
 )
 from data.exercise.said import said_in
 from data.exercise.scenario import RecipientState, each_recipient
+from data.log import reads as log_reads
 from data.rights import Deed
 from data.words import TokenKind
 
@@ -268,12 +270,20 @@ def leaders_log(operation_id: str) -> None:
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_note, operation_id), ("text",)),
         )
-    rows = done(exercise, names(shown.picture, last_read.sector_register()), session.now())
+    rows = done(
+        exercise, names(shown.picture, last_read.sector_register()), session.now(), _clocked(operation_id)
+    )
     lines = (
         el("li.noted" if row.note else "li", el("span.num", row.at), el("b", row.who), el("span", row.what))
         for row in rows
     )
     draw(el("ol.deeds", *lines) if rows else el("p.muted", _("Inget är gjort än.")), key="now-deeds")
+
+
+@last_read.at_the_revision(2)
+def _clocked(operation_id: str) -> tuple[Entry, ...]:
+    kinds = (EntryKind.EXERCISE_CLOCK, EntryKind.EXERCISE_INTERRUPTED)
+    return tuple(log_reads.entries(last_read.store(), operation_id, kinds=kinds))
 
 
 def _note(operation_id: str, one: Draft) -> str:

@@ -6,15 +6,8 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.desk.drawing import Node, draw, el, icon
-from dashboard.desk.exercise.says.timeline import (
-    Axis,
-    InjectRow,
-    PhaseRows,
-    Timeline,
-    Wanted,
-    state_word,
-    timeline,
-)
+from dashboard.desk.exercise.says.rows import InjectRow, state_word
+from dashboard.desk.exercise.says.timeline import Axis, PhaseRows, Timeline, Wanted, timeline
 from dashboard.look.style import INJECTS
 from dashboard.words import _
 from dashboard.words.exercise import Names

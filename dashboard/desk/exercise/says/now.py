@@ -1,4 +1,4 @@
-"""*Nu*: what comes next, how it stands with each recipient, what is in the drawer, what was done by whom."""
+"""*Nu*: what comes next, how it stands with each recipient, what is in the drawer, what can be taken back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from dashboard.words.exercise import (
     condition_words,
     effect_words,
     key_of,
-    recipient_of,
     recipient_words,
     shortened,
     t_plus,
@@ -30,7 +29,6 @@ from data.rights import Who
 from data.words import Role
 
 MOST_COMING = 3
-MOST_DONE = 12
 SHORT = 90
 _SINCE = (RecipientState.TYST, RecipientState.OPPNAT, RecipientState.INTE_OPPNAT)
 
@@ -82,17 +80,6 @@ class Undo:
     revision: int
     says: str
     seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What somebody who leads has done, or written in the leaders' log."""
-
-    revision: int
-    at: str
-    who: str
-    what: str
-    note: bool = False
 
 
 def asks_of_reports(exercise: Exercise) -> bool:
@@ -253,32 +240,3 @@ def delivered_by(exercise: Exercise, told: Delivered) -> str:
     """Return that an inject had been delivered already, by whom and when."""
     by, at = told.by or _("klockan"), t_plus(told.at - exercise.begins)
     return _("%(id)s var redan levererat %(at)s av %(who)s.", id=told.inject, at=at, who=by)
-
-
-def done(exercise: Exercise, name: Names, real: datetime) -> tuple[Done, ...]:
-    """Return what those who lead have done and noted, the last first."""
-    now = exercise.operation.clock.at(real)
-    last = sorted(_deeds(exercise, name), key=lambda one: -one[0])[:MOST_DONE]
-    return tuple(
-        Done(revision, clock(at, now), who or _("klockan"), what, note)
-        for revision, at, who, what, note in last
-    )
-
-
-_Deed = tuple[int, datetime, str, str, bool]
-
-
-def _deeds(exercise: Exercise, name: Names) -> Iterator[_Deed]:
-    for told in exercise.delivered:
-        what = _("levererade %(id)s till %(to)s", id=told.inject, to=to_in_short(told.to, name))
-        yield told.revision, told.at, told.by, what, False
-    for left in exercise.skipped:
-        what = _("hoppade över %(id)s: %(why)s", id=left.inject, why=shortened(left.reason))
-        yield left.revision, left.at, left.by, what, False
-    for back in exercise.withdrawn:
-        yield back.revision, back.at, back.by, _("tog tillbaka %(id)s", id=back.inject), False
-    for again in exercise.reminded:
-        what = _("påminde %(who)s", who=recipient_words(recipient_of(again.recipient), name))
-        yield again.revision, again.at, again.by, what, False
-    for note in exercise.notes:
-        yield note.revision, note.at, note.by, note.text, True

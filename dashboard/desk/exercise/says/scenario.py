@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.exercise.says.timeline import InjectRow, inject_rows
+from dashboard.desk.exercise.says.rows import InjectRow, inject_rows
 from dashboard.desk.injects.says import recipients
 from dashboard.words import _
 from dashboard.words.exercise import (

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from dashboard.desk.exercise.says.deeds import done
 from dashboard.desk.exercise.says.now import (
     asks_of_reports,
     coming,
     delivered_by,
-    done,
     drawer,
     recipient_rows,
     taken_back,
@@ -88,7 +88,7 @@ def test_what_comes_says_on_what_it_depends_and_whether_one_may_play_it() -> Non
 
 
 def test_the_drawer_has_what_comes_by_hand_alone_and_what_was_taken_back() -> None:
-    back = Withdrawn("A1", 5, 6, at(11), "övningsledningen")
+    back = Withdrawn("A1", 5, 6, at(11), "övningsledningen", at(10))
     held = exercise(withdrawn=(back,))
     assert [(row.id, row.withdrawn) for row in drawer(held, NAMES, LEADER)] == [("A1", True), ("R1", False)]
     delivered = exercise(delivered=(told("R1", 15, Recipient(Role.KRISLEDNING)),))
@@ -100,7 +100,7 @@ def test_the_drawer_has_what_comes_by_hand_alone_and_what_was_taken_back() -> No
 
 def test_what_was_taken_back_comes_on_its_own_time_or_by_hand() -> None:
     def back(id: str) -> Exercise:
-        return exercise(withdrawn=(Withdrawn(id, 5, 6, at(20), "övningsledningen"),))
+        return exercise(withdrawn=(Withdrawn(id, 5, 6, at(20), "övningsledningen", at(10)),))
 
     assert taken_back(back("A2"), 5) == "A2 är taget tillbaka och kommer på sin tid T+ 00:30."
     assert taken_back(back("A1"), 5) == "A1 är taget tillbaka och ligger i lådan."
@@ -164,7 +164,7 @@ def test_who_did_what_stands_with_the_last_first_and_notes_are_marked() -> None:
     held = exercise(
         delivered=(told("A1", 10, BROMMA), replace(told("A2", 12, FARSTA, by="motspelet"), revision=6)),
         skipped=(Skipped("A3", 8, at(14), "hinns inte", "övningsledningen"),),
-        withdrawn=(Withdrawn("R1", 7, 9, at(15), "övningsledningen"),),
+        withdrawn=(Withdrawn("R1", 7, 9, at(15), "övningsledningen", at(13), "motspelet", (BROMMA,)),),
         reminded=(Reminded(10, at(16), NOW, "motspelet", "stadsdel:bromma", (5,)),),
         notes=(ControlNote(11, at(17), NOW, "övningsledningen", "Lunch <b>kl</b> 12"),),
     )
@@ -173,6 +173,7 @@ def test_who_did_what_stands_with_the_last_first_and_notes_are_marked() -> None:
         ("07:16", "motspelet", "påminde stadsdel Bromma", False),
         ("07:15", "övningsledningen", "tog tillbaka R1", False),
         ("07:14", "övningsledningen", "hoppade över A3: hinns inte", False),
+        ("07:13", "motspelet", "levererade R1 till stadsdel Bromma: togs tillbaka", False),
         ("07:12", "motspelet", "levererade A2 till stadsdel Farsta", False),
         ("07:10", "klockan", "levererade A1 till stadsdel Bromma", False),
     ]

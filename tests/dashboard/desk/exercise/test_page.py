@@ -392,6 +392,35 @@ def test_a_pause_for_everybody_says_its_word_until_it_goes_on(led: Desk) -> None
     assert (held(led).operation.pause, state_of(held(led).operation)) == ("", ExerciseState.PAGAR)
 
 
+def test_what_is_done_to_the_clock_stands_in_the_leaders_log(led: Desk) -> None:
+    acts: tuple[dict[str, Any], ...] = (
+        {"act": ClockAct.START},
+        {"act": ClockAct.SPEED, "speed": 2.0},
+        {"act": ClockAct.PAUSE, "word": "Lunch <b>till</b> 13"},
+        {"act": ClockAct.SPEED, "speed": 1.5},
+        {"act": ClockAct.JUMP, "to": timedelta(minutes=40)},
+        {"act": ClockAct.RESUME},
+        {"act": ClockAct.PAUSE},
+        {"act": ClockAct.STOP},
+    )
+    for n, act in enumerate(acts):
+        exercise_leading.set_clock(
+            led.store, ALICE, act_id=f"c{n}", operation_id="ov", now=led.at + timedelta(minutes=n), **act
+        )
+    words = said(part(open_page(led), "now"))
+    told = (
+        "startade övningen",
+        "ändrade takten till 2 ×",
+        "pausade: Lunch <b>till</b> 13",
+        "ändrade takten till 1,5 ×",
+        "hoppade till T+ 00:40",
+        "fortsatte övningen",
+        "avslutade övningen",
+    )
+    places = [words.index(one) for one in told]
+    assert places == sorted(places, reverse=True), "the last first"
+
+
 def test_who_wants_a_break_stands_first(led: Desk) -> None:
     start(led)
     key = led.sign_in(Grant(Role.STADSDEL, "farsta"))

@@ -160,7 +160,7 @@ def test_an_inject_says_what_became_of_it_and_when_against_the_plan() -> None:
     rows = {row.id: row for phase in drawn(held, 65).phases for row in phase.rows}
     assert (rows["A1"].state, rows["A1"].late) == (InjectState.BESVARAT, "+2 min mot planen")
     assert rows["A1"].happened == "levererat T+ 00:12 av motspelet"
-    back = exercise(withdrawn=(Withdrawn("A1", 5, 6, at(12), "motspelet"),))
+    back = exercise(withdrawn=(Withdrawn("A1", 5, 6, at(12), "motspelet", at(10)),))
     (row, *_others) = (row for phase in drawn(back).phases for row in phase.rows)
     assert (row.state, row.happened) == (InjectState.PLANERAT, "taget tillbaka T+ 00:12 av motspelet")
     assert rows["A1"].answered == ("stadsdel Bromma T+ 00:14",)
