@@ -15,7 +15,8 @@ function elapsed(ms) {
 
 function left(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${String(Math.floor(seconds / 60) % 60).padStart(2, "0")}`;
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h${minutes ? ` ${minutes} min` : ""}`;
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 

@@ -142,7 +142,7 @@ def condition_words(one: Condition | None, name: Names) -> str:
 
 
 def effect_words(one: Effect, name: Names) -> str:
-    """Return what becomes true: "el ur funktion: Södermalm, Medborgarhuset (reserv, räcker 4 h 00)"."""
+    """Return what becomes true: "el ur funktion: Södermalm, Medborgarhuset (reserv, räcker 4 h)"."""
     what = ", ".join(label(function) for function in one.functions)
     where = [name.areas.get(area, area) for area in one.areas]
     where += [name.points.get(point, point) for point in one.points]

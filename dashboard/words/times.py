@@ -60,13 +60,13 @@ def clock(moment: datetime, now: datetime | None = None) -> str:
 
 
 def span(length: timedelta) -> str:
-    """Return "48 min", "2 h 10" or "3 d 4 h"; the browser's ticking (live.js) writes the same."""
+    """Return "48 min", "2 h 10 min", "2 h" or "3 d 4 h"; the browser (ticking.js) writes the same."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
-        return f"{hours} h {minutes:02d}"
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     days, hours = divmod(hours, 24)
     return f"{days} d {hours} h"
 

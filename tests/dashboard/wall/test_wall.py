@@ -180,8 +180,8 @@ def test_an_empty_screen_says_what_to_do(loaded: bool, language: str) -> None:
         (0, "0 min"),
         (-3, "0 min"),
         (59.9, "59 min"),
-        (60, "1 h 00"),
-        (130, "2 h 10"),
+        (60, "1 h"),
+        (130, "2 h 10 min"),
         (48 * 60 + 65, "2 d 1 h"),
     ],
 )
