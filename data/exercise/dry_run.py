@@ -26,6 +26,10 @@ from data.words import Role
 
 HOUR: Final = timedelta(hours=1)
 AT_ONCE: Final = timedelta(minutes=5)
+# More is too much for one recipient; and silent for more of the exercise than this share, too quiet.
+MOST_AT_ONCE: Final = 3
+MOST_AN_HOUR: Final = 10
+QUIET: Final = 0.5
 # So near an effect somebody in its area must hear of something to have had a reason to report it.
 NEAR: Final = timedelta(minutes=30)
 _T0: Final = timedelta()
@@ -64,6 +68,16 @@ class Load:
     awaited: Peak
     gap: timedelta
     quiet_from: timedelta
+
+    @property
+    def too_much(self) -> Peak | None:
+        """What it gets more of than it can take in; None where nothing is too much."""
+        over = (self.at_once.count > MOST_AT_ONCE, self.hour.count > MOST_AN_HOUR)
+        return self.at_once if over[0] else self.hour if over[1] else None
+
+    def too_quiet(self, length: timedelta) -> bool:
+        """Return whether nothing comes to it for so long that it takes no part in the exercise."""
+        return self.gap > length * QUIET
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.desk import last_read, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.workshop import reading, where
-from dashboard.desk.workshop.says.dry_run import LoadRow, RunSays, load_heads, run_says
+from dashboard.desk.workshop.says.dry_run import LoadRow, RunSays, load_heads, rule_words, run_says
 from dashboard.words import _
 from data.errors import Refused, StoreFault
 from data.exercise.acts.dry_running import dry_run
@@ -58,11 +58,12 @@ def _found(draft: ScenarioDraft, says: RunSays) -> None:
         el("thead", head),
         el("tbody", *(_row(row) for row in says.rows)),
     )
-    draw(el("p.notice", says.head), key="dry-run-head")
+    draw(el("p.notice" if says.look else "p", says.head), key="dry-run-head")
+    _list(draft, "look", _("Att se över"), says.look)
+    draw(el("p.muted", rule_words()), key="dry-run-rule")
     st.header(_("Vad det begär av var och en"), anchor=False)
     label = _("Vad scenariot begär av var och en")
     draw(el("div.scroll", table, tabindex=0, role="region", aria_label=label), key="dry-run-loads")
-    _list(draft, "look", _("Att se över"), says.look)
     _list(draft, "lacks", _("Kom inte, eftersom ingen gjorde något"), says.lacks)
 
 
@@ -74,6 +75,9 @@ def _row(row: LoadRow) -> Node:
 
 def _list(draft: ScenarioDraft, key: str, title: str, rows: tuple[tuple[str, str], ...]) -> None:
     if rows:
-        said = (el("li", el("button.link", inject, choose=inject), " ", why) for inject, why in rows)
+        said = (
+            el("li", el("button.link", inject, choose=inject) if inject else None, " " if inject else "", why)
+            for inject, why in rows
+        )
         st.header(title, anchor=False)
         draw(el("ul.plain", *said), key=f"dry-run-{key}", on_choose=partial(where.choose, draft.id))

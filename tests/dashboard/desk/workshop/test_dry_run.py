@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.desk.workshop.says.dry_run import run_says, spoken_to
+from dashboard.desk.workshop.says.dry_run import RunSays, rule_words, run_says, spoken_to
 from dashboard.desk.workshop.says.seen_by import drawer_rows, moments, seen_rows
 from dashboard.words.exercise import Names, recipient_words
 from data.exercise.dry_run import DryRun
@@ -62,7 +62,7 @@ RUN = DryRun(("I1", "I2", "I4"), {"I3": "Villkoret gällde inte: el farsta har i
 def test_it_says_what_came_what_each_meets_and_what_to_look_at() -> None:
     never = Condition(ConditionKind.INTE_LEVERERAT, inject="I1")
     says = run_says(a_story(told("I5", 70, BROMMA, condition=never)), RUN, NAMES)
-    assert says.head == "3 inspel kom, 1 kom inte och 1 ligger i lådan."
+    assert says.head == "3 inspel kom, 1 kom inte och 1 ligger i lådan. 3 saker att se över."
     bromma = next(row for row in says.rows if row.who == "stadsdel Bromma")
     assert bromma.ticks == (0, 500)
     assert bromma.cells == (
@@ -70,16 +70,32 @@ def test_it_says_what_came_what_each_meets_and_what_to_look_at() -> None:
         ("1", ""),
         ("1", ""),
         ("–", ""),
-        ("1 h 00", "från T+ 00:00"),
+        ("1 h", "från T+ 00:00"),
     )
     assert {row.who for row in says.rows} == {"stadsdel Bromma", "stadsdel Farsta", "krisledningen"}
     assert says.hours == ((0, "T+ 00:00"), (333, "T+ 00:40"), (666, "T+ 01:20"))
     assert says.look == (
+        ("", "För tyst för stadsdel Farsta: inget inspel på 2 h av 2 h, från T+ 00:00."),
+        ("", "För tyst för krisledningen: inget inspel på 2 h av 2 h, från T+ 00:00."),
         ("I5", "Villkoret kan aldrig gälla. I1 levereras alltid, om ingen hoppar över det."),
     )
     assert says.lacks == (("I3", "Villkoret gällde inte: el farsta har inte rapporterats."),)
     untold = run_says(a_story(), replace(RUN, delivered=("I1", "I2")), NAMES)
-    assert untold.look == (("I2", "Ingen i Farsta får höra något när det blir sant, T+ 00:45."),)
+    assert untold.look[-1:] == (("I2", "Ingen i Farsta får höra något när det blir sant, T+ 00:45."),)
+
+
+def test_it_says_what_is_too_much_by_its_rule_and_where_nothing_is_that_too() -> None:
+    def run(*injects: Inject) -> RunSays:
+        story = replace(a_story(), injects=injects)
+        return run_says(story, DryRun(tuple(one.id for one in injects), {}), NAMES)
+
+    calm = run(told("I1", 60, BROMMA))
+    assert (calm.look, calm.head) == ((), "1 inspel kom, 0 kom inte och 0 ligger i lådan. Inget att anmärka.")
+    crowded = run(*(told(f"I{n}", 58 + n, BROMMA) for n in range(4)))
+    assert crowded.look == (("", "För mycket för stadsdel Bromma: 4 inspel, T+ 00:58 till T+ 01:01."),)
+    busy = run(*(told(f"I{n}", 10 + 5 * n, BROMMA) for n in range(11)))
+    assert busy.look == (("", "För mycket för stadsdel Bromma: 11 inspel, T+ 00:10 till T+ 01:00."),)
+    assert "fler än 3 inspel till en mottagare inom 5 min, eller fler än 10" in rule_words()
 
 
 def test_a_role_sees_its_own_injects_and_what_is_played_and_no_more() -> None:
