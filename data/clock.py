@@ -83,6 +83,16 @@ class Clock:
         real = self.real(moment)
         return real - _TICK if real < NEVER and self.at(real) > moment + _TICK else real
 
+    def ran(self, begins: datetime, ends: datetime) -> timedelta:
+        """Return how much of its own time the clock ran through between two moments of it; no jump counts."""
+        until = (*(one.at(after.started_at) for one, after in pairwise(self.stretches)), NEVER)
+        parts = (
+            min(ends, stop) - max(begins, one.origin)
+            for one, stop in zip(self.stretches, until, strict=True)
+            if one.speed > 0
+        )
+        return sum((part for part in parts if part > NOTHING), NOTHING)
+
     def carry(self, moment: datetime) -> datetime:
         """Return a moment stated in the operation's time as it counts now: moved along by the jumps since."""
         for stretch in self.stretches:

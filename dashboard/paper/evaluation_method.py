@@ -20,8 +20,11 @@ def method_blocks() -> tuple[Block, ...]:
         Paragraph(
             _(
                 "Punktminut: en minut för en funktion vid en öppen punkt. Tider räknas i spelad övningstid "
-                "från leveransen. En åtgärd är uppfylld, sen eller missad enligt journalen; en utvärderares "
-                "bedömning går före. Det som övningsledning eller motspel har rapporterat är ingens svar."
+                "från leveransen, utan pauser och hopp: det som inte spelades kan ingen ha missat. Utan svar "
+                "är missat när den längsta tid som väntas av inspelet har spelats, annars en halvtimme. "
+                "Hälften inom: den mittersta tiden av dem som kom. En åtgärd är uppfylld, sen eller missad "
+                "enligt journalen; en utvärderares bedömning går före. Det som övningsledning eller "
+                "motspel har rapporterat är ingens svar."
             )
         ),
         Paragraph(

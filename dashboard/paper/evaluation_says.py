@@ -1,7 +1,6 @@
 """An evaluation in words, on the page and as it is printed, with how each figure is worked out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.paper.blocks import Block, Cell, Chart, Heading, Pairs, Paragraph, Table
@@ -21,6 +20,7 @@ from dashboard.paper.evaluation_words import (
     at_pace,
     count_words,
     limits_words,
+    never_words,
     pace_warning,
     score_words,
     share_words,
@@ -40,51 +40,6 @@ OVER_TIME, BY_AREA = "course", "areas"
 _WORST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure to be read first, what it is of, and what it rests on."""
-
-    value: str
-    what: str
-    rests: str
-
-
-def figures(one: Evaluation) -> tuple[Figure, ...]:
-    """Return the few figures that answer: was the picture right, and did they answer in time?"""
-    picture, acts = one.picture.total, one.acts
-
-    def timed(said: str) -> str:
-        return at_pace(said, one.played)
-
-    return (
-        Figure(
-            share_words(picture.share(Verdict.RATT)),
-            _("av tiden var bilden rätt"),
-            timed(_("n = %(n)s punktminuter", n=count_words(picture.minutes))),
-        ),
-        Figure(
-            took_words(one.first_report.median), timed(_("till första rapport")), _rests(one.first_report)
-        ),
-        Figure(took_words(one.acknowledged.median), timed(_("till kvittering")), _rests(one.acknowledged)),
-        Figure(
-            _("%(n)d av %(all)d", n=acts.met, all=acts.judged) if acts.judged else NONE,
-            _("förväntade åtgärder uppfyllda"),
-            _("%(late)d sena, %(missed)d missade", late=acts.late, missed=acts.missed),
-        ),
-        Figure(
-            count_words(one.unattended.minutes),
-            timed(_("felminuter utan åtgärd")),
-            _("av %(n)s: en för varje fel och minut", n=count_words(one.unattended.stood)),
-        ),
-    )
-
-
-def _rests(times: Times) -> str:
-    if not times.n:
-        return _("inget att mäta")
-    return _("median; uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
-
-
 def silent_areas(one: Evaluation, name: Names) -> tuple[str, ...]:
     """Return the areas with open points whose own people never reported anything."""
     return tuple(name.areas.get(area.area, area.area) for area in one.areas if area.silent)
@@ -95,7 +50,7 @@ def silent_block(one: Evaluation, name: Names) -> tuple[Block, ...]:
     if not silent:
         return ()
     said = _(
-        "Tyst: %(areas)s. Därifrån kom ingen rapport alls: det som väntades är missat, inte rätt.",
+        "Tyst: %(areas)s. Därifrån kom ingen rapport alls; tystnad räknas aldrig som rätt.",
         areas=", ".join(silent),
     )
     return (Paragraph(said, alarm=True),)
@@ -106,7 +61,7 @@ def summary_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     pairs = (
         (at_pace(_("Bilden mot facit"), one.played), score_words(one.picture.total)),
         (at_pace(_("Tid till första rapport"), one.played), times_words(one.first_report)),
-        (at_pace(_("Tid till kvittering"), one.played), times_words(one.acknowledged)),
+        (at_pace(_("Tid till kvittens"), one.played), times_words(one.acknowledged)),
         (_("Förväntade åtgärder"), acts_words(one.acts)),
         (at_pace(_("Fel utan åtgärd"), one.played), without_words(one.unattended)),
         (_("Prognosen"), foretold_words(one.foretold)),
@@ -136,7 +91,7 @@ def over_blocks(one: Evaluation) -> tuple[Block, ...]:
     )
     parts = tuple((Cell(when), *_score_cells(score)) for when, score in quarters(one))
     heads = (_("Från"), _("Rätt"), _("Fel"), _("Obekräftat"), _("Okänt"))
-    counted = at_pace(_("Punktminuter (n)"), one.played)
+    counted = at_pace(_("Punktminuter"), one.played)
     over = Table(_("Bilden mot facit över tid"), (*heads, counted), parts, (2, 2, 2, 2, 2, 3))
     return (Chart(at_pace(legend, one.played), over_alt(one), OVER_TIME, 100), over)
 
@@ -178,7 +133,7 @@ def area_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
         *(_("Område"), _("Rätt"), _("Fel"), _("Obekr."), _("Okänt"), _("Rapp.")),
         *(
             at_pace(_("Första rapport"), one.played),
-            at_pace(_("Kvittering"), one.played),
+            at_pace(_("Kvittens"), one.played),
             _("Åtgärder"),
         ),
     )
@@ -204,16 +159,15 @@ def _area_row(area: AreaFigures, names: Mapping[str, str]) -> tuple[Cell, ...]:
 
 
 def _short_times(times: Times) -> str:
-    """Return "8 min, längst 31 min; uteblev 3 av 12"."""
+    """Return "8 min, längst 31 min; 3 av 12 kom aldrig"."""
     if not times.n:
         return NONE
-    gone = _("uteblev %(missing)d av %(n)d", missing=times.missing, n=times.n)
     if times.median is None:
-        return gone
+        return never_words(times)
     said = took_words(times.median)
     if times.longest != times.median:
         said = _("%(median)s, längst %(longest)s", median=said, longest=took_words(times.longest))
-    return f"{said}; {gone}" if times.missing else _("%(said)s (n = %(n)d)", said=said, n=times.n)
+    return f"{said}; {never_words(times)}"
 
 
 def _short_acts(acts: Acts) -> str:

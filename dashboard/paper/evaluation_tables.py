@@ -32,7 +32,7 @@ def inject_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
     if not one.injects:
         return (Paragraph(_("Scenariot har inga inspel.")),)
     rows = tuple(_inject_row(held, one.exercise, name) for held in one.injects if held.told)
-    times = (_("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
+    times = (_("Kvittens"), _("Första rapport"), _("Förväntat och utfall"))
     heads = (_("Inspel"), _("Levererat"), *(at_pace(head, one.played) for head in times))
     tables = (Table(_("Utfall per inspel"), heads, rows, (8, 3, 6, 5, 11)),) if rows else ()
     return (*tables, *_left_out(one))
@@ -62,17 +62,26 @@ def _to_the_minute(length: timedelta) -> timedelta:
 
 
 def _acknowledged(held: Answered, name: Names) -> str:
-    said = (f"{recipient_words(one.recipient, name)}: {_after(one.took)}" for one in held.acknowledged)
+    said = (
+        f"{recipient_words(one.recipient, name)}: {after_words(one.took, held.waited)}"
+        for one in held.acknowledged
+    )
     return "; ".join(said) or NONE
 
 
 def _first_reports(held: Answered, name: Names) -> str:
-    said = (f"{name.areas.get(area, area)}: {_after(took)}" for area, took in held.first_reports.items())
+    said = (
+        f"{name.areas.get(area, area)}: {after_words(took, held.waited)}"
+        for area, took in held.first_reports.items()
+    )
     return "; ".join(said) or NONE
 
 
-def _after(took: timedelta | None) -> str:
-    return took_words(took) if took is not None else _("aldrig")
+def after_words(took: timedelta | None, waited: bool) -> str:
+    """Return "8 min", "aldrig", or that too little was played for never to be missed."""
+    if took is not None:
+        return took_words(took)
+    return _("aldrig") if waited else _("inte, men tiden spelades inte ut")
 
 
 def judged_words(judged: Judged, name: Names) -> str:

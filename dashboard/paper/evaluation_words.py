@@ -34,8 +34,8 @@ def at_pace(said: str, played: Played) -> str:
 
 
 def _jumps(played: Played) -> str:
-    """Return "2 hopp"; "" where the clock never jumped: what was jumped over is in no figure."""
-    return _("%(n)d hopp", n=played.jumps) if played.jumps else ""
+    """Return "28 min hoppades över"; "" where it never jumped: what was jumped over is in no figure."""
+    return _("%(span)s hoppades över", span=took_words(played.skipped)) if played.jumps else ""
 
 
 def _paces(played: Played) -> str:
@@ -68,7 +68,7 @@ def verdict_word(verdict: Verdict) -> str:
 
 
 def took_words(took: timedelta | None) -> str:
-    """Return "40 s", "7 min 30 s", "25 min" or "2 h 10"; a dash for what never came."""
+    """Return "40 s", "7 min 30 s", "25 min" or "2 h 10 min"; a dash for what never came."""
     if took is None:
         return NONE
     minutes, seconds = divmod(round(took.total_seconds()), 60)
@@ -94,15 +94,22 @@ def count_words(number: int) -> str:
 
 
 def times_words(times: Times) -> str:
-    """Return "median 8 min, längst 31 min; uteblev 3 av 12"."""
+    """Return "hälften inom 8 min, längst 31 min; 3 av 12 kom aldrig": half of those that came did."""
+    if times.median is None:
+        return never_words(times)
+    said = took_words(times.median)
+    if times.longest != times.median:
+        said = _("hälften inom %(m)s, längst %(l)s", m=said, l=took_words(times.longest))
+    return f"{said}; {never_words(times)}"
+
+
+def never_words(times: Times) -> str:
+    """Return "3 av 12 kom aldrig", "12 av 12 kom" or that nothing could have come."""
     if not times.n:
         return _("inget att mäta")
-    if times.median is None:
-        return _("uteblev alla %(n)d gånger", n=times.n)
-    said = _("median %(m)s, längst %(l)s", m=took_words(times.median), l=took_words(times.longest))
-    if not times.missing:
-        return _("%(said)s (n = %(n)d)", said=said, n=times.n)
-    return _("%(said)s; uteblev %(missing)d av %(n)d", said=said, missing=times.missing, n=times.n)
+    if times.missing:
+        return _("%(missing)d av %(n)d kom aldrig", missing=times.missing, n=times.n)
+    return _("%(n)d av %(n)d kom", n=times.n)
 
 
 def acts_words(acts: Acts) -> str:
@@ -124,7 +131,7 @@ def score_words(score: Score) -> str:
     if not score.minutes:
         return _("ingen punkt var öppen")
     said = ", ".join(f"{verdict_word(one)} {share_words(score.share(one))}" for one in Verdict)
-    return _("%(said)s (n = %(n)s punktminuter)", said=said, n=count_words(score.minutes))
+    return _("%(said)s av %(n)s punktminuter", said=said, n=count_words(score.minutes))
 
 
 def outcome_words(outcome: Outcome, took: timedelta | None) -> str:
@@ -138,7 +145,7 @@ def lack_words(lack: Lack) -> str:
     return {
         Lack.EJ_LEVERERAT: _("inspelet levererades inte"),
         Lack.TIDEN_KVAR: _("tiden är inte ute"),
-        Lack.OVNINGEN_SLUT: _("övningen slutade först"),
+        Lack.OVNINGEN_SLUT: _("övningen slutade innan tiden var spelad"),
         Lack.INGEN_BEDOMNING: _("ingen har bedömt den"),
     }[lack]
 
@@ -154,12 +161,19 @@ def limits_words(limits: Limits) -> tuple[str, ...]:
         )
     ]
     if limits.skipped:
-        said.append(_("%(span)s hoppades över med klockan och räknas inte.", span=span(limits.skipped)))
+        said.append(
+            _(
+                "%(span)s hoppades över med klockan och räknas inte: det som inte spelades har ingen missat.",
+                span=took_words(limits.skipped),
+            )
+        )
     if limits.unjudged:
         said.append(
             _.n(
-                "%(n)d förväntad åtgärd gick inte att bedöma; den ingår inte i andelen uppfyllda.",
-                "%(n)d förväntade åtgärder gick inte att bedöma; de ingår inte i andelen uppfyllda.",
+                "%(n)d förväntad åtgärd gick inte att bedöma; den ingår inte i andelen uppfyllda. "
+                "Vilken och varför: Inspel.",
+                "%(n)d förväntade åtgärder gick inte att bedöma; de ingår inte i andelen uppfyllda. "
+                "Vilka och varför: Inspel.",
                 limits.unjudged,
             )
         )
@@ -187,12 +201,12 @@ def limits_words(limits: Limits) -> tuple[str, ...]:
 def figure_word(figure: Figure) -> str:
     """Return what a compared figure is called."""
     return {
-        Figure.KVITTERAT_MEDIAN: _("Kvittering, median"),
-        Figure.KVITTERAT_LANGST: _("Kvittering, längst"),
-        Figure.KVITTERAT_ALDRIG: _("Kvittering som uteblev"),
-        Figure.RAPPORT_MEDIAN: _("Första rapport, median"),
+        Figure.KVITTERAT_MEDIAN: _("Kvittens, hälften inom"),
+        Figure.KVITTERAT_LANGST: _("Kvittens, längst"),
+        Figure.KVITTERAT_ALDRIG: _("Kvittenser som aldrig kom"),
+        Figure.RAPPORT_MEDIAN: _("Första rapport, hälften inom"),
         Figure.RAPPORT_LANGST: _("Första rapport, längst"),
-        Figure.RAPPORT_ALDRIG: _("Första rapport som uteblev"),
+        Figure.RAPPORT_ALDRIG: _("Första rapporter som aldrig kom"),
         Figure.UPPFYLLDA: _("Uppfyllda åtgärder"),
         Figure.SENA: _("Sena"),
         Figure.MISSADE: _("Missade"),

@@ -10,7 +10,7 @@ from dashboard.door.caller import caller
 from dashboard.paper.blocks import Block, Cell, Heading, Pairs, Paragraph, Table
 from dashboard.paper.evaluation_failures import failures_table, without_words
 from dashboard.paper.evaluation_method import method_blocks
-from dashboard.paper.evaluation_tables import judged_words
+from dashboard.paper.evaluation_tables import after_words, judged_words
 from dashboard.paper.evaluation_words import (
     NONE,
     acts_words,
@@ -20,7 +20,6 @@ from dashboard.paper.evaluation_words import (
     score_words,
     share_words,
     times_words,
-    took_words,
 )
 from dashboard.paper.leaving import Asked, Leaving, document, plain
 from dashboard.paper.report_files import sheet_file
@@ -88,7 +87,7 @@ def _figures(own: OwnResult) -> Iterator[tuple[str, str]]:
     def timed(said: str) -> str:
         return at_pace(said, own.of.played)
 
-    yield timed(_("Tid till kvittering")), times_words(own.acknowledged)
+    yield timed(_("Tid till kvittens")), times_words(own.acknowledged)
     if own.first_report.n:
         yield timed(_("Tid till första rapport")), times_words(own.first_report)
     yield _("Förväntade åtgärder"), acts_words(own.acts)
@@ -103,7 +102,7 @@ def _injects(own: OwnResult, name: Names) -> Iterator[Block]:
         yield Paragraph(_("Inget inspel rörde er."))
         return
     rows = tuple(_inject(each, own, name) for each in own.injects)
-    times = (_("Kvittering"), _("Första rapport"), _("Förväntat och utfall"))
+    times = (_("Kvittens"), _("Första rapport"), _("Förväntat och utfall"))
     heads = (_("Inspel"), _("Kom"), *(at_pace(head, own.of.played) for head in times))
     yield Table(_("Inspelen och vad de ledde till"), heads, rows, (8, 4, 4, 4, 11))
 
@@ -114,14 +113,10 @@ def _inject(each: OwnInject, own: OwnResult, name: Names) -> tuple[Cell, ...]:
     return (
         Cell(said),
         Cell(t_plus(since)),
-        Cell(_after(each.acknowledged) if each.answers else NONE),
-        Cell(_after(each.first_report) if each.reports else NONE),
+        Cell(after_words(each.acknowledged, each.waited) if each.answers else NONE),
+        Cell(after_words(each.first_report, each.waited) if each.reports else NONE),
         Cell("; ".join(judged_words(judged, name) for judged in each.judged) or NONE),
     )
-
-
-def _after(took: timedelta | None) -> str:
-    return took_words(took) if took is not None else _("aldrig")
 
 
 def _picture(own: OwnResult, name: Names) -> Iterator[Block]:

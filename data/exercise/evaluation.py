@@ -133,7 +133,7 @@ def evaluate(
         exercise=exercise,
         played=run,
         acknowledged=times([one.took for one in _acknowledged(injects)]),
-        first_report=times([took for one in injects for took in one.first_reports.values()]),
+        first_report=times(_first_reports(injects)),
         acts=count(judged),
         picture=picture,
         injects=injects,
@@ -182,7 +182,17 @@ def times(took: Sequence[timedelta | None]) -> Times:
 
 
 def _acknowledged(injects: Iterable[Answered]) -> list[Acknowledged]:
-    return [one for inject in injects for one in inject.acknowledged]
+    return [one for inject in injects for one in inject.counted]
+
+
+def _first_reports(injects: Iterable[Answered], area: str | None = None) -> list[timedelta | None]:
+    """Return how long the first report after each inject took, of one area or of all."""
+    return [
+        took
+        for one in injects
+        for of, took in one.first_reports.items()
+        if area in (None, of) and one.counts(took)
+    ]
 
 
 def _areas(rests: Ground, injects: Sequence[Answered], picture: Course) -> list[AreaFigures]:
@@ -196,14 +206,13 @@ def _areas(rests: Ground, injects: Sequence[Answered], picture: Course) -> list[
 
 def _area(area: str, injects: Sequence[Answered], picture: Course, reports: Mapping[str, int]) -> AreaFigures:
     acknowledged = [one.took for one in _acknowledged(injects) if one.area == area]
-    first = [one.first_reports[area] for one in injects if area in one.first_reports]
     judged = [one for inject in injects for one in inject.judged if one.area == area]
     said = reports.get(area, 0)
     score = picture.areas.get(area, Score())
     return AreaFigures(
         area=area,
         acknowledged=times(acknowledged),
-        first_report=times(first),
+        first_report=times(_first_reports(injects, area)),
         acts=count(judged),
         picture=score,
         reports=said,

@@ -212,7 +212,10 @@ def waits(told: Delivered) -> bool:
 
 
 def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: TakingPart) -> InjectState:
-    """Return how far an inject has come: answered when every recipient has; `now` is the exercise's time."""
+    """Return how far an inject has come: answered when every recipient has; `now` is the exercise's time.
+
+    What was not played cannot be missed: a jump or a pause makes nobody late.
+    """
     if any(one.inject == inject.id for one in exercise.skipped):
         return InjectState.OVERHOPPAT
     told = next((one for one in exercise.delivered if one.inject == inject.id), None)
@@ -220,8 +223,13 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: Tak
         return InjectState.PLANERAT
     if told.to and not silent(told, part):
         return InjectState.BESVARAT
-    ends = max((one.within for one in inject.expected), default=LONGEST_WAIT)
-    return InjectState.MISSAT if told.to and now > told.at + ends else InjectState.LEVERERAT
+    ran = exercise.operation.clock.ran(told.at, now)
+    return InjectState.MISSAT if told.to and ran >= wait_of(inject) else InjectState.LEVERERAT
+
+
+def wait_of(inject: Inject) -> timedelta:
+    """Return how much must be played after an inject before its recipients can have missed it."""
+    return max((one.within for one in inject.expected), default=LONGEST_WAIT)
 
 
 # The scenario of every larmövning, by which one is known from the next, also when its words are gone.

@@ -13,7 +13,7 @@ from typing import Final
 from data.entries.entry import EntryKind
 from data.entries.kinds import expected_as
 from data.exercise.facit import touched
-from data.exercise.facts import Delivered, Exercise
+from data.exercise.facts import Delivered, Exercise, wait_of
 from data.exercise.history import History, Known, Played
 from data.exercise.scenario import (
     Expected,
@@ -70,7 +70,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of one inject. `first_report` is only looked for where `concerned` names any point."""
+    """What became of one inject. `first_report` is only looked for where `concerned` names any point.
+
+    `waited`: so much was played after it that who had not answered had missed it.
+    """
 
     inject: Inject
     told: Delivered | None
@@ -81,6 +84,16 @@ class Answered:
     first_reports: Mapping[str, timedelta | None]
     acknowledged: tuple[Acknowledged, ...]
     judged: tuple[Judged, ...]
+    waited: bool = True
+
+    @property
+    def counted(self) -> tuple[Acknowledged, ...]:
+        """Those who acknowledged it or had the time to."""
+        return tuple(one for one in self.acknowledged if self.counts(one.took))
+
+    def counts(self, took: timedelta | None) -> bool:
+        """Return whether an answer counts: what was not played cannot be missed."""
+        return self.waited or took is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,10 @@ class Ground:
     def took(self, begins: datetime, ends: datetime) -> timedelta:
         """Return how much was played between two moments of the exercise's time."""
         return self.played.until(ends) - self.played.until(begins)
+
+    def since(self, told: Delivered) -> timedelta:
+        """Return how much has been played since a delivery."""
+        return self.played.total - self.played.until(told.at)
 
 
 def ground(
@@ -156,6 +173,7 @@ def _answered(ground: Ground, inject: Inject, told: Delivered | None, skipped: b
             for number, expected in enumerate(inject.expected)
             if _can_be_done(ground, expected)
         ),
+        waited=told is not None and ground.since(told) >= wait_of(inject),
     )
 
 
@@ -226,7 +244,7 @@ def _judged(
     if took is not None:
         outcome = Outcome.UPPFYLLD if took <= expected.within else Outcome.SEN
         return Judged(inject.id, number, expected, outcome, area, took, revision)
-    if ground.played.total - ground.played.until(told.at) < expected.within:
+    if ground.since(told) < expected.within:
         return unjudged(Lack.OVNINGEN_SLUT if ground.over else Lack.TIDEN_KVAR)
     return Judged(inject.id, number, expected, Outcome.MISSAD, area)
 

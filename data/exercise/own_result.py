@@ -23,6 +23,7 @@ class OwnInject:
     """One inject as it concerned somebody; `text` is what they got, "" where it was only about their points.
 
     `answers`: it was to them, so that `acknowledged` None means never; so with `reports`, of their points.
+    `waited`: so much was played after it that never is missed.
     """
 
     id: str
@@ -33,6 +34,7 @@ class OwnInject:
     reports: bool
     first_report: timedelta | None
     judged: tuple[Judged, ...]
+    waited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,18 @@ def own_result(one: Evaluation, to: Recipient, areas: Mapping[str, str]) -> OwnR
         of=one,
         to=to,
         injects=injects,
-        acknowledged=times([each.acknowledged for each in injects if each.answers]),
-        first_report=times([each.first_report for each in injects if each.reports]),
+        acknowledged=times(_counted((each.acknowledged, each) for each in injects if each.answers)),
+        first_report=times(_counted((each.first_report, each) for each in injects if each.reports)),
         acts=count(judged for each in injects for judged in each.judged),
         picture=_picture(one, to),
         cells=tuple(each for each in one.picture.cells if area and areas.get(each.point) == area),
         unattended=_unattended(one, to),
     )
+
+
+def _counted(took: Iterable[tuple[timedelta | None, OwnInject]]) -> list[timedelta | None]:
+    """Return the times of what was answered or could have been: what was not played cannot be missed."""
+    return [held for held, each in took if each.waited or held is not None]
 
 
 def _injects(one: Evaluation, to: Recipient) -> Iterator[OwnInject]:
@@ -120,6 +127,7 @@ def _injects(one: Evaluation, to: Recipient) -> Iterator[OwnInject]:
                 reports=reports,
                 first_report=inject.first_reports.get(to.bound) if reports else None,
                 judged=judged,
+                waited=inject.waited,
             )
 
 

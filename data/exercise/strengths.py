@@ -121,7 +121,7 @@ def _pictures(one: Evaluation, areas: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _acknowledged(one: Evaluation) -> Iterator[Finding]:
-    took = [each for inject in one.injects for each in inject.acknowledged]
+    took = [each for inject in one.injects for each in inject.counted]
     for recipient in dict.fromkeys(each.recipient for each in took):
         ours = [each.took is not None for each in took if each.recipient == recipient]
         yield Finding(Measure.KVITTERING, sum(ours), len(ours), recipient=recipient)

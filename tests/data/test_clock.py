@@ -37,6 +37,14 @@ def test_the_last_real_moment_that_shows_no_more(shows: float, minute: float) ->
     assert JUMPED.real(NOON + after(shows)) == AT + after(minute)
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "ran"),
+    [(0, 5, 5), (2, 40, 38), (60, 190, 10), (70, 190, 0), (100, 250, 60), (0, 190, 70)],
+)
+def test_what_it_ran_through_has_no_jump_in_it(begins: float, ends: float, ran: float) -> None:
+    assert JUMPED.ran(NOON + after(begins), NOON + after(ends)) == after(ran)
+
+
 def test_standing_still_it_never_shows_more() -> None:
     assert PAUSED.real(NOON + after(11)) == NEVER
     assert PAUSED.real(NOON + after(10)) == NEVER

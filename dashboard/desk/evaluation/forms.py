@@ -9,6 +9,7 @@ from dashboard.desk.drawing import draw, el
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.paper import evaluation_home, evaluation_says
 from dashboard.paper.blocks import Block, Chart
+from dashboard.paper.evaluation_figures import figures
 from dashboard.paper.evaluation_foretold import foretold_blocks
 from dashboard.paper.evaluation_tables import compare_blocks
 from dashboard.paper.evaluation_words import at_pace, share_words
@@ -79,7 +80,7 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
     st.header(_("Utfallet i korthet"), anchor=False)
     items = (
         el("li", el("b", figure.value), el("span", figure.what, el("small", figure.rests)))
-        for figure in evaluation_says.figures(one)
+        for figure in figures(one, name)
     )
     draw(el("ul.figures", *items), key="evaluation-figures")
     silent = evaluation_says.silent_block(one, name)

@@ -17,13 +17,14 @@ from typer.testing import CliRunner
 from dashboard.commands.cli import app
 from dashboard.door.caller import Caller, remember
 from dashboard.paper.downloads import download_routes
-from dashboard.paper.evaluation_says import figures
+from dashboard.paper.evaluation_figures import figures
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
 from dashboard.paper.report_files import evaluation_file
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import evaluation_address
 from dashboard.words.cells import EXERCISE
+from dashboard.words.exercise import Names
 from data.access import reads as access_reads
 from data.access import security
 from data.acting import Actor
@@ -33,6 +34,7 @@ from data.exercise.course import Score
 from data.exercise.evaluated import evaluation
 from data.exercise.evaluation import Acts, Times
 from data.rights import Grant
+from data.sectors.facts import EMPTY_REGISTER
 from data.words import Role, SecurityKind
 from tests.dashboard.paper.evaluated import SECRET, minutes, play, play_fast
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk
@@ -102,8 +104,8 @@ def test_every_file_says_it_is_an_exercise_and_shows_what_was_written_as_text(pl
 
 PACE = "takt 60 ×"
 TIMED = (
-    *("Spelad övningstid", "Tid till första rapport", "Tid till kvittering", "Punktminuter (n)"),
-    *("Första rapport", "Kvittering", "Förväntat och utfall"),
+    *("Spelad övningstid", "Tid till första rapport", "Tid till kvittens", "Punktminuter"),
+    *("Första rapport", "Kvittens", "Förväntat och utfall"),
 )
 
 
@@ -125,11 +127,11 @@ def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> No
         for figure in TIMED:
             assert f"{figure} ({PACE})" in text, (ending, figure)
         assert "säger inget om hur snabbt människor handlar" in text
-    for figure in ("Kvittering", "Första rapport", "Förväntat och utfall", "Punktminuter (n)"):
+    for figure in ("Kvittens", "Första rapport", "Förväntat och utfall", "Punktminuter"):
         assert f"{figure} ({PACE})" in sheet, figure
     one = evaluation(desk.store, "ov", desk.at)
     assert one is not None
-    for shown in figures(one)[:3]:
+    for shown in figures(one, Names({}, {}, {}, EMPTY_REGISTER))[:3]:
         assert PACE in f"{shown.what} {shown.rests}"
 
 

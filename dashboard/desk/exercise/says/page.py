@@ -9,7 +9,7 @@ from dashboard.words.exercise import Names, t_plus
 from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import clock, dated, span
 from data import glossary
-from data.exercise.facts import Exercise, state_of
+from data.exercise.facts import Exercise, state_of, wait_of
 from data.exercise.playing import unsettled
 from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart
 from data.operations.facts import Operation
@@ -90,8 +90,11 @@ def next_inject(exercise: Exercise, now: datetime) -> Inject | None:
 def due_moments(exercise: Exercise) -> tuple[datetime, ...]:
     """Return the moments, in the exercise's time, at which the timeline turns by itself."""
     times = [exercise.begins + one.at for one in unsettled(exercise) if one.at is not None]
-    waits = {one.id: max((e.within for e in one.expected), default=None) for one in exercise.scenario.injects}
-    times += [one.at + wait for one in exercise.delivered if (wait := waits.get(one.inject)) is not None]
+    waits, runs = {one.id: wait_of(one) for one in exercise.scenario.injects}, exercise.operation.clock
+    for one in exercise.delivered:
+        if one.inject in waits:
+            since = max(one.at, runs.origin)
+            times.append(since + waits[one.inject] - runs.ran(one.at, since))
     return tuple(times)
 
 

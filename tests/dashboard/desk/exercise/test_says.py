@@ -246,6 +246,13 @@ def test_a_jump_says_what_it_delivers_and_what_becomes_of_what_is_known() -> Non
 def test_the_page_turns_at_what_is_due_and_at_what_becomes_missed() -> None:
     held = exercise(delivered=(told("A1", 10, BROMMA),))
     assert sorted(due_moments(held)) == [at(15), at(30), at(90)]
+    clock = held.operation.clock.then(NOW, at(100), 1.0)
+    jumped = replace(
+        held, operation=replace(held.operation, clock=clock), delivered=(told("A1", 18, BROMMA),)
+    )
+    assert max(due_moments(jumped)) == at(103), "two minutes of five were played before the jump"
+    assert drawn(jumped, 102).phases[0].rows[0].state is InjectState.LEVERERAT
+    assert drawn(jumped, 103).phases[0].rows[0].state is InjectState.MISSAT
 
 
 def test_many_recipients_are_counted_and_a_condition_is_a_sentence() -> None:
