@@ -1,5 +1,6 @@
 """Times: how an operation's own clock runs, and how a moment is read by Swedes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -159,6 +160,26 @@ def time_of_day(moment: datetime, word: str | None = None) -> str:
 def day_and_time(moment: datetime) -> str:
     """Return "2027-01-14 03:12", as it can be typed back."""
     return f"{moment.astimezone(ZONE):%Y-%m-%d} {time_of_day(moment)}"
+
+
+_MONTHS: Final = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+_DAY: Final = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})\.? (\d{4})")
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of "2027-08-14", "14 augusti 2027" or "14 aug 2027"; None for what is no day."""
+    said = " ".join(text.lower().split())
+    if found := _DAY.fullmatch(said):
+        month = next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(found[2])), 0)
+        said = f"{found[3]}-{month:02}-{int(found[1]):02}"
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if day.isoformat() == said else None
 
 
 CLOCK_TOLERANCE = timedelta(minutes=2)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,13 +11,14 @@ from dashboard.words.times import span
 from data.access.facts import name_of
 from data.errors import Reason
 from data.exercise.scenario import Condition, ConditionKind, Effect, Expected, ExpectedKind, Played, Recipient
+from data.exercise.written import span_of
 from data.points.facts import Picture
 from data.rights import Grant
 from data.sectors.facts import SectorRegister
 from data.words import Role, Supply
 
 _T_PLUS = re.compile(r"(?:t ?\+ ?)?(\d{1,3})(?:[:.](\d{2}))?(?:[:.](\d{2}))?", re.IGNORECASE)
-_MINUTES = re.compile(r"(?:t ?\+ ?)?(\d{1,5}) ?(?:min|minuter|m)", re.IGNORECASE)
+_PLUS = re.compile(r"t ?\+ ?", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:t ?)?[-−–] ?\d", re.IGNORECASE)
 LONGEST_TEXT = 110
 
@@ -49,18 +51,18 @@ def t_plus(length: timedelta) -> str:
 
 
 def typed_t_plus(text: str, field: str) -> timedelta | Reason | None:
-    """Read a time from the start: "1:30", "T+01:30", "90 min"; a bare number is hours. None for nothing."""
+    """Read a time from the start: "1:30", "T+01:30", "90 min", "2 timmar"; a bare number is hours. None for nothing."""
     said = text.strip()
     if not said:
         return None
     if _BEFORE.match(said):
         return Reason(_("Tiden ligger före övningens start. Den räknas framåt från T+ 00:00."), field)
-    minutes, clock = _MINUTES.fullmatch(said), _T_PLUS.fullmatch(said)
-    if minutes:
-        return timedelta(minutes=int(minutes.group(1)))
+    clock = _T_PLUS.fullmatch(said)
     if clock and all(int(part) < 60 for part in clock.groups()[1:] if part):
         hours, past, rest = (int(part or 0) for part in clock.groups())
         return timedelta(hours=hours, minutes=past, seconds=rest)
+    with suppress(ValueError):
+        return span_of(_PLUS.sub("", said, count=1))
     return Reason(_("Skriv tiden från start, till exempel 1:30 eller 90 min."), field)
 
 

@@ -2,23 +2,26 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
 import orjson
 from pydantic import TypeAdapter
 
-from data.clock import ZONE
+from data.clock import ZONE, day_of
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.words import Role
 
 _MOMENT: Final = re.compile(r"T\+(\d{1,5}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.IGNORECASE)
 _SPAN: Final = re.compile(
-    r"(?:(?P<days>\d{1,5}) ?d)? ?(?:(?P<hours>\d{1,6}) ?h)? ?(?:(?P<minutes>\d{1,7}) ?min)?"
-    r" ?(?:(?P<seconds>\d{1,8})(?:\.(?P<part>\d{1,6}))? ?s)?",
+    r"(?:(?P<days>\d{1,5}) ?(?:d|dygn|dag|dagar))? ?(?:(?P<hours>\d{1,6}) ?(?:h|tim|timme|timmar))?"
+    r" ?(?:(?P<minutes>\d{1,7}) ?(?:m|min|minut|minuter))?"
+    r" ?(?:(?P<seconds>\d{1,8})(?:\.(?P<part>\d{1,6}))? ?(?:s|sek|sekund|sekunder))?",
     re.IGNORECASE,
 )
+# A day as `day_of` reads it, and a time of that day.
+_DAY_AND_TIME: Final = re.compile(r"(\S+|\d{1,2}\S? \S+ \d{4}),?\s+(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d\d))?")
 MOMENT_FORM: Final = "T+timmar:minuter, till exempel T+1:30"
 SPAN_FORM: Final = "en tid som 15 min, 4 h, 1 h 30 min eller 2 d"
 
@@ -103,7 +106,7 @@ def origin(given: Any) -> datetime:
     said = given
     if isinstance(given, str):
         try:
-            said = datetime.fromisoformat(given.strip())
+            said = _as_typed(given.strip()) or datetime.fromisoformat(given.strip())
         except ValueError:
             said = None
     if not isinstance(said, datetime):
@@ -118,6 +121,15 @@ def origin(given: Any) -> datetime:
         times = "finns två gånger" if first < second else "finns inte"
         raise ValueError(f"{said:%Y-%m-%d %H:%M} {times}: klockan ställs om. Ange +01:00 eller +02:00.")
     return first
+
+
+def _as_typed(text: str) -> datetime | None:
+    """Return the moment of "14 augusti 2027 kl 6"; raises ValueError for no such time of day."""
+    found = _DAY_AND_TIME.fullmatch(text)
+    day = day_of(found[1]) if found else None
+    if found is None or day is None:
+        return None
+    return datetime.combine(day, time(int(found[2]), int(found[3] or 0)))
 
 
 def origin_said(at: datetime) -> str:

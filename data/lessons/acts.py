@@ -7,7 +7,7 @@ from data.entries.codec import encode
 from data.entries.operations import LessonLearnt
 from data.exercise.acts.shared import led, room_act
 from data.lessons.reads import lessons_in
-from data.lessons.rules import why_not_changed, why_not_lesson
+from data.lessons.rules import due_of, why_not_changed, why_not_lesson
 from data.operations import reads as operation_reads
 from data.rights import Deed, place_of
 from data.store.database import Store
@@ -30,7 +30,7 @@ def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
 ) -> Receipt:
     """Save a lesson with the function that owns it and its date; the last word of its id holds.
 
-    `due` is a date (ÅÅÅÅ-MM-DD), `version` the word of it that the form was opened on. Raises Refused,
+    `due` is a date as it was typed, `version` the word of it that the form was opened on. Raises Refused,
     Stale, Missing, NotAllowed.
     """
     refuse_id(act_id)
@@ -38,7 +38,7 @@ def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
     refuse_texts({"text": text, "owner": owner})
     with turn(store, now) as connection:
         operation = operation_reads.operation(connection, operation_id)
-        what, words = LessonLearnt(lesson, due, done), stripped(text=text, owner=owner)
+        what, words = LessonLearnt(lesson, due_of(due), done), stripped(text=text, owner=owner)
         if operation.is_exercise:
             act = room_act(act_id, what, led(connection, operation_id), words, now)
         else:

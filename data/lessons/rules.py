@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from data.clock import day_of
 from data.errors import Reason
 from data.exercise.facts import room_of
 from data.lessons.facts import Lesson
@@ -17,17 +18,15 @@ def why_not_lesson(text: str, owner: str, due: str) -> Reason | None:
         return Reason("Skriv lärdomen.", "text")
     if not owner.strip():
         return Reason("Ange vilken funktion som äger lärdomen.", "owner")
-    if not _is_date(due):
-        return Reason("Ange när åtgärden ska vara klar, som ÅÅÅÅ-MM-DD.", "due")
+    if day_of(due) is None:
+        return Reason("Ange när åtgärden ska vara klar, som ÅÅÅÅ-MM-DD eller 1 mars 2027.", "due")
     return None
 
 
-def _is_date(due: str) -> bool:
-    """Other ways to write a date would not be sorted and compared as they are written."""
-    try:
-        return date.fromisoformat(due).isoformat() == due
-    except ValueError:
-        return False
+def due_of(typed: str) -> str:
+    """Return a date as it is kept, however it was typed: only so it is sorted and compared as written."""
+    day = day_of(typed)
+    return day.isoformat() if day else typed
 
 
 def why_not_changed(version: int | None, lesson: Lesson | None) -> Reason | None:

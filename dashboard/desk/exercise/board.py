@@ -202,7 +202,7 @@ def board_note(operation_id: str, number: str) -> None:
         with owner:
             desk_forms.text(one, "owner", _("Ägare (funktion, inte namn)"), hint=_("stadsdelsdirektören"))
         with due:
-            desk_forms.text(one, "due", _("Senast"), hint=_("ÅÅÅÅ-MM-DD"))
+            desk_forms.text(one, "due", _("Senast"), hint=_("1 mars 2027"))
     desk_forms.never()
     desk_forms.outcome(one, LESSON)
     st.button(

@@ -60,7 +60,9 @@ def _form(operation: Operation, chosen: Lesson | None) -> None:
             start = chosen.owner if chosen else ""
             desk_forms.text(one, "owner", _("Ägare (funktion, inte namn)"), hint=hint, start=start)
         with due:
-            desk_forms.text(one, "due", _("Senast"), hint=_("ÅÅÅÅ-MM-DD"), start=chosen.due if chosen else "")
+            desk_forms.text(
+                one, "due", _("Senast"), hint=_("1 mars 2027"), start=chosen.due if chosen else ""
+            )
         st.checkbox(
             _("Klar"), value=bool(chosen and chosen.done), key=one.key("done"), persist_state="session"
         )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from data.exercise.scenario import ExerciseForm, Inject, Scenario
-from data.exercise.written import as_json, from_json, inject_from, inject_json
+from data.exercise.written import as_json, from_json, inject_from, inject_json, origin, span_of
 from tests.data.exercise.any_scenario import INJECTS, SCENARIOS
 
 
@@ -50,3 +50,39 @@ def test_what_is_newer_than_older_scenarios_is_written_only_where_it_says_someth
 def test_what_is_no_scenario_is_said(text: str) -> None:
     with pytest.raises(ValueError):
         from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        *(
+            ("2 timmar", 120),
+            ("2 tim", 120),
+            ("1 timme 30 minuter", 90),
+            ("90 minuter", 90),
+            ("2 dygn", 2880),
+        ),
+        *(("4 h", 240), ("1h30min", 90), ("45 sek", 0.75), ("1 dag", 1440)),
+    ],
+)
+def test_a_duration_is_read_as_people_write_it(typed: str, minutes: float) -> None:
+    assert span_of(typed) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("14 augusti 2027 kl 6", "14 augusti 2027 kl. 06.00", "14 aug 2027, kl 6", "14 augusti 2027 06:00"),
+        *("2027-08-14 06:00", "2027-08-14 kl 6", "2027-08-14T06:00+02:00"),
+    ],
+)
+def test_a_moment_is_read_as_people_write_it(typed: str) -> None:
+    assert origin(typed) == datetime(2027, 8, 14, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed", ["14 augusti kl 6", "31 februari 2027 kl 6", "14 ma 2027 kl 6", "14 augusti 2027 kl 25"]
+)
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="ingen tidpunkt"):
+        origin(typed)

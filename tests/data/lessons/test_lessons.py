@@ -115,6 +115,12 @@ def test_what_is_no_lesson_is_said_in_its_field(
     assert held(any_world) == ()
 
 
+@pytest.mark.parametrize("typed", ["1 mars 2028", "1 Mars  2028", "1 mar. 2028", "2028-03-01"])
+def test_a_date_is_kept_in_one_way_however_it_was_typed(any_world: World, typed: str) -> None:
+    learn(any_world, due=typed)
+    assert [one.due for one in held(any_world)] == ["2028-03-01"]
+
+
 def test_two_who_change_one_lesson_are_told_of_each_other(any_world: World) -> None:
     first = learn(any_world)
     learn(any_world, done=True, version=first)

@@ -90,7 +90,10 @@ def at(n: float) -> datetime:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("1:30", 90), ("T+01:30", 90), ("90 min", 90), ("2", 120), ("t+ 0.05", 5), ("100:00", 6000)],
+    [
+        *(("1:30", 90), ("T+01:30", 90), ("90 min", 90), ("2", 120), ("t+ 0.05", 5), ("100:00", 6000)),
+        *(("2 timmar", 120), ("90 minuter", 90), ("T+ 90 min", 90), ("1 h 30 min", 90)),
+    ],
 )
 def test_a_time_from_the_start_is_read_as_people_type_it(typed: str, found: float) -> None:
     read = typed_t_plus(typed, "at")
