@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Begun(Generic[T]):
-    """A part as a form shows it, and its version then; None where it is new."""
+    """A part as a form began with it, and the version that it is written over; None where it is new."""
 
     what: T
     seen: int | None
@@ -49,10 +49,10 @@ def hold(
     begun: Begun[T] = session.value(one.key("begun"), now)
     begun = replace(begun, what=follows(begun.what, now.what))
     typed = _read(one, begun.what, read)
-    if begun != now and typed == begun.what:
+    if begun.seen != now.seen and typed == begun.what:
         one, begun, typed = drafts.restart(one, {}), now, now.what
     session.put(one.key("begun"), begun)
-    return Held(one, begun, typed, now if begun != now else None)
+    return Held(one, begun, typed, now if begun.seen != now.seen else None)
 
 
 def _read(one: Draft, what: T, read: Callable[[Draft, T], T]) -> T | None:
@@ -68,7 +68,8 @@ def newer_part(held: Held[T], part: Part | None, differences: list[tuple[str, st
 
     `differences`: of each field that differs, what it is called, what stands and what is typed here.
     """
-    if held.newer is None:
+    newer = held.newer
+    if newer is None:
         return
     gone = _("Det du ändrar är borttaget av någon annan. Sparar du läggs det till igen.")
     said = gone
@@ -91,7 +92,8 @@ def newer_part(held: Held[T], part: Part | None, differences: list[tuple[str, st
         st.button(
             _("Behåll det jag skrivit"),
             key=held.one.key("mine"),
-            on_click=lambda: session.put(held.one.key("begun"), held.newer),
+            # What the form began with stays: rows that nobody has touched are told by that alone.
+            on_click=lambda: session.put(held.one.key("begun"), replace(held.begun, seen=newer.seen)),
         )
 
 

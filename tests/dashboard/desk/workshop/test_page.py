@@ -274,6 +274,35 @@ def test_what_nobody_has_touched_follows_what_somebody_else_saves(shop: Desk) ->
     assert held(shop).scenario.injects[1] == replace(SCENARIO.injects[1], text="Mitt nu")
 
 
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "its rows are gone"])
+def test_rows_nobody_touched_stay_in_the_inject_that_is_kept(shop: Desk, removed: bool) -> None:
+    app = choose(open_page(shop, "d1"), "A1")
+    field(app, "text").set_value("Min text").run()
+    seen = held(shop).parts["A1"].version
+    if removed:
+        acts.remove_inject(shop.store, ALICE, "d1", "A1", seen, shop.at)
+    else:
+        acts.save_inject(shop.store, ALICE, "d1", replace(SCENARIO.injects[0], effects=()), seen, shop.at)
+    app.run()
+    press(app, "Behåll det jag skrivit")
+    press(app, "Lägg till inspelet" if removed else "Spara inspelet")
+    (kept,) = [one for one in held(shop).scenario.injects if one.id == "A1"]
+    assert kept == replace(SCENARIO.injects[0], text="Min text")
+
+
+def test_what_is_true_at_the_start_stays_in_the_frame_that_is_kept(shop: Desk) -> None:
+    before = acts.save_frame(shop.store, ALICE, "d1", replace(SCENARIO, start=(DOWN,)), 1, shop.at)
+    app = tab(open_page(shop, "d1"), "ram")
+    field(app, "title").set_value("Min titel").run()
+    theirs = replace(before.scenario, start=())
+    acts.save_frame(shop.store, ALICE, "d1", theirs, before.parts[""].version, shop.at)
+    app.run()
+    press(app, "Behåll det jag skrivit")
+    press(app, "Spara ramen")
+    saved = held(shop).scenario
+    assert (saved.title, saved.start) == ("Min titel", (DOWN,))
+
+
 def test_an_inject_is_removed_and_a_condition_on_it_stays_as_a_fault(shop: Desk) -> None:
     ruled = replace(SCENARIO.injects[1], condition=Condition(ConditionKind.KVITTERAT, "A1"))
     acts.save_inject(shop.store, ALICE, "d1", ruled, held(shop).parts["A2"].version, shop.at)
