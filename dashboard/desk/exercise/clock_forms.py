@@ -9,12 +9,13 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, example_mark, fact
-from dashboard.desk.exercise.says.page import PACES, Brief, brief, jump_says, offered_acts
+from dashboard.desk.exercise.says.page import PACES, Brief, Jump, brief, jump_came, jump_says, offered_acts
 from dashboard.words import _, empty
 from dashboard.words.addresses import exercise_address
 from dashboard.words.exercise import Names, effect_words, t_plus, typed_t_plus
 from dashboard.words.exercise_clock import pace_words
 from data.errors import Reason, Refused
+from data.exercise.acts.injects import deliver_due
 from data.exercise.acts.leading import set_clock
 from data.exercise.facts import Exercise, state_of
 from data.exercise.rules import warns_speed, why_not_clock
@@ -22,7 +23,7 @@ from data.exercise.scenario import ClockAct
 from data.rights import Deed
 
 
-def exercise_clock_forms(exercise: Exercise) -> None:
+def exercise_clock_forms(exercise: Exercise, name: Names) -> None:
     """Draw those of the three that the exercise's state allows."""
     offered = offered_acts(state_of(exercise.operation))
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
@@ -33,7 +34,7 @@ def exercise_clock_forms(exercise: Exercise) -> None:
     with pace, st.container(border=True, key="clock-pace"):
         pace_form(exercise, why_not)
     with jump, st.container(border=True, key="clock-jump"):
-        jump_form(exercise, why_not)
+        jump_form(exercise, name, why_not)
     with stop, st.container(border=True, key="clock-stop"):
         stop_form(exercise, why_not)
 
@@ -73,7 +74,7 @@ def _set_pace(exercise: Exercise, one: Draft) -> str:
     return _("Takten är %(pace)s.", pace=pace_words(speed))
 
 
-def jump_form(exercise: Exercise, why_not: str) -> None:
+def jump_form(exercise: Exercise, name: Names, why_not: str) -> None:
     one = drafts.draft(f"jump:{exercise.operation.id}")
     st.header(_("Hoppa framåt"), anchor=False)
     desk_forms.text(one, "to", _("Till tid från start"), hint=_("1:30 eller 90 min"), disabled=bool(why_not))
@@ -90,8 +91,8 @@ def jump_form(exercise: Exercise, why_not: str) -> None:
     if refused:
         draw(el("p.refused", refused), key="jump-not")
     elif isinstance(to, timedelta):
-        says = jump_says(exercise, to, session.moment(exercise.operation), bool(carry))
-        draw(el("div.notice", *(el("p", said) for said in says)), key="jump-says")
+        says = jump_says(exercise, name, to, session.moment(exercise.operation), bool(carry))
+        draw(_told(says), key="jump-says")
     label = _("Hoppa till %(at)s", at=t_plus(to)) if isinstance(to, timedelta) else _("Hoppa")
     desk_forms.outcome(one, ("to",))
     st.button(
@@ -100,6 +101,11 @@ def jump_form(exercise: Exercise, why_not: str) -> None:
         disabled=bool(why_not or refused) or to is None,
         on_click=partial(desk_forms.attempt, one, partial(_jump, exercise)),
     )
+
+
+def _told(says: Jump) -> Node:
+    comes = el("ul", *(el("li", one) for one in says.comes)) if says.comes else None
+    return el("div.notice", el("p", says.clock), el("p", says.delivers), comes, el("p", says.known))
 
 
 def _why_not_jump(exercise: Exercise, to: timedelta | Reason | None) -> str:
@@ -117,7 +123,10 @@ def _jump(exercise: Exercise, one: Draft) -> str:
     if isinstance(to, Reason) or to is None:
         raise Refused(to.text if to else _("Skriv vart övningen ska hoppa."), "to")
     _set(exercise, one, ClockAct.JUMP, to=to, carry=bool(one.typed("carry", False)))
-    return _("Övningen är vid %(at)s.", at=t_plus(to))
+    # What the jump passed is due at once: whoever jumped is told what came of it.
+    deliver_due(last_read.store(), exercise.operation.id, session.now())
+    came = jump_came(exercise, last_read.exercise(exercise.operation.id) or exercise)
+    return _("Övningen är vid %(at)s. %(came)s", at=t_plus(to), came=came)
 
 
 def stop_form(exercise: Exercise, why_not: str) -> None:

@@ -202,7 +202,7 @@ def lead(shown: Shown, exercise: Exercise) -> None:
         case "check":
             exercise_check(exercise, name)
         case "clock":
-            exercise_clock_forms(exercise)
+            exercise_clock_forms(exercise, name)
         case "map":
             exercise_on_map(exercise.operation.id)
         case "write":

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.exercise.says.page import OVER
+from dashboard.desk.exercise.says.page import OVER, beginning, told_to
 from dashboard.words import _, label
 from dashboard.words.exercise import (
     Names,
     condition_words,
-    effect_words,
     key_of,
     recipient_words,
-    shortened,
     t_plus,
     to_in_short,
 )
@@ -29,7 +27,6 @@ from data.rights import Who
 from data.words import Role
 
 MOST_COMING = 3
-SHORT = 90
 _SINCE = (RecipientState.TYST, RecipientState.OPPNAT, RecipientState.INTE_OPPNAT)
 
 
@@ -114,8 +111,8 @@ def _injects(
                 at=at,
                 planned=t_plus(at - exercise.begins),
                 sign="",
-                what=_("%(id)s till %(to)s", id=inject.id, to=to_in_short(inject.to, name)),
-                more=_said(inject, name),
+                what=_("%(id)s till %(to)s", id=inject.id, to=told_to(exercise, inject, name)),
+                more=beginning(inject, name),
                 condition=_condition(exercise, inject, name, moment, reports),
                 inject=inject.id,
                 why_not=why_not_now(exercise, inject, name, who),
@@ -131,11 +128,6 @@ def _condition(
     holds = why_condition_fails(exercise, inject, reports, moment) is None
     now = _("gäller just nu") if holds else _("gäller inte just nu")
     return f"{condition_words(inject.condition, name)}: {now}"
-
-
-def _said(inject: Inject, name: Names) -> str:
-    """Return what an inject says, or what it makes true where it says nothing."""
-    return shortened(inject.text or "; ".join(effect_words(one, name) for one in inject.effects), SHORT)
 
 
 def _used_up(exercise: Exercise, name: Names, moment: datetime, real: datetime) -> Iterator[Coming]:
@@ -167,8 +159,8 @@ def drawer(exercise: Exercise, name: Names, who: Who) -> tuple[DrawerRow, ...]:
     return tuple(
         DrawerRow(
             id=one.id,
-            to=to_in_short(one.to, name),
-            text=_said(one, name),
+            to=told_to(exercise, one, name),
+            text=beginning(one, name),
             withdrawn=any(back.inject == one.id for back in exercise.withdrawn),
             why_not=why_not_now(exercise, one, name, who),
         )

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.words import _, label
-from dashboard.words.exercise import Names, t_plus
+from dashboard.words.exercise import Names, effect_words, shortened, t_plus, to_in_short
 from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import clock, dated, span
 from data import glossary
 from data.exercise.facts import Exercise, state_of, wait_of
 from data.exercise.playing import unsettled
 from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart
+from data.exercise.taking_part import those_taking_part
 from data.operations.facts import Operation
 from data.words import Role
 
 PACES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 15.0, 20.0, 30.0, 60.0)
 OVER = (ExerciseState.AVSLUTAD, ExerciseState.AVBRUTEN)
 MOST_NAMED = 8
+SHORT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +106,75 @@ def ask_rows(exercise: Exercise, real: datetime) -> tuple[AskRow, ...]:
     return tuple(AskRow(one.revision, one.by, one.reason, clock(one.recorded_at, real)) for one in ordered)
 
 
-def jump_says(exercise: Exercise, to: timedelta, now: datetime, carry: bool) -> tuple[str, ...]:
-    """Return what a jump to T+ `to` would do, a sentence each."""
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """What a jump would do, in sentences; `comes`: each inject, whom it is for and what it says."""
+
+    clock: str
+    delivers: str
+    comes: tuple[str, ...]
+    known: str
+
+
+def jump_says(exercise: Exercise, name: Names, to: timedelta, now: datetime, carry: bool) -> Jump:
+    """Return what a jump to T+ `to` would do."""
     elapsed = now - exercise.begins
     due = [one for one in unsettled(exercise) if one.at is not None and one.at <= to]
-    named = ", ".join(one.id for one in due[:MOST_NAMED])
-    more = _(" och %(n)d till", n=len(due) - MOST_NAMED) if len(due) > MOST_NAMED else ""
+    comes = [
+        _(
+            "%(id)s till %(to)s: %(text)s",
+            id=one.id,
+            to=told_to(exercise, one, name),
+            text=beginning(one, name),
+        )
+        for one in due[:MOST_NAMED]
+    ]
+    if len(due) > MOST_NAMED:
+        comes.append(_("och %(n)d till", n=len(due) - MOST_NAMED))
     first = _("Klockan går från %(a)s till %(b)s.", a=_to_seconds(elapsed), b=t_plus(to))
     if not due:
         second = _("Inget inspel levereras av hoppet.")
     else:
         second = _.n(
-            "%(n)d inspel levereras genast, om dess villkor håller: %(named)s.",
-            "%(n)d inspel levereras genast, de vars villkor håller: %(named)s.",
+            "%(n)d inspel levereras genast, om dess villkor håller:",
+            "%(n)d inspel levereras genast, de vars villkor håller:",
             len(due),
-            named=named + more,
         )
     third = (
         _("Läget bärs med: det som är rapporterat är lika gammalt efter hoppet som före.")
         if carry
         else _("Läget åldras: rapporterna blir äldre med hoppet, och det som fungerade kan bli okänt.")
     )
-    return (first, second, third)
+    return Jump(first, second, tuple(comes), third)
+
+
+def jump_came(before: Exercise, after: Exercise) -> str:
+    """Return what came of a jump: what was delivered, and what was not since its condition did not hold."""
+    was = {one.inject for one in (*before.delivered, *before.skipped)}
+    told = [one.inject for one in after.delivered if one.inject not in was]
+    left = [one.inject for one in after.skipped if one.inject not in was]
+    said = []
+    if told:
+        said.append(_("Levererat: %(ids)s.", ids=_named(told)))
+    if left:
+        said.append(_("Inte levererat, villkoret gällde inte: %(ids)s.", ids=_named(left)))
+    return " ".join(said) or _("Inget inspel kom.")
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = _(" och %(n)d till", n=len(ids) - MOST_NAMED) if len(ids) > MOST_NAMED else ""
+    return ", ".join(ids[:MOST_NAMED]) + more
+
+
+def told_to(exercise: Exercise, inject: Inject, name: Names) -> str:
+    """Return whom an inject reaches on one line: of those it is for, whoever takes part."""
+    to = those_taking_part(inject.to, exercise.areas, name.point_areas)
+    return to_in_short(to, name) if to or not inject.to else _("ingen som deltar")
+
+
+def beginning(inject: Inject, name: Names) -> str:
+    """Return how an inject begins, or what it makes true where it says nothing."""
+    return shortened(inject.text or "; ".join(effect_words(one, name) for one in inject.effects), SHORT)
 
 
 def _to_seconds(length: timedelta) -> str:

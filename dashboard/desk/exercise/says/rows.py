@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dashboard.desk.exercise.says.page import OVER, taking_part
+from dashboard.desk.exercise.says.page import OVER, taking_part, told_to
 from dashboard.words import _, label
 from dashboard.words.exercise import (
     Names,
@@ -13,7 +13,6 @@ from dashboard.words.exercise import (
     recipient_words,
     shortened,
     t_plus,
-    to_in_short,
 )
 from data.exercise.facts import Delivered, Exercise, Skipped, is_trial, silent, state_of, state_of_inject
 from data.exercise.rules import areas_concerned
@@ -61,11 +60,7 @@ def inject_rows(exercise: Exercise, name: Names, now: datetime) -> tuple[InjectR
     """Return every inject in the order of its time; those without one last, in the scenario's order."""
     told = {one.inject: one for one in exercise.delivered}
     left_out = {one.inject: one for one in exercise.skipped}
-    told_of = [
-        replace(one, to=those_taking_part(one.to, exercise.areas, name.point_areas))
-        for one in exercise.scenario.injects
-        if not is_trial(one.id)
-    ]
+    told_of = [one for one in exercise.scenario.injects if not is_trial(one.id)]
     timed = sorted((one for one in told_of if one.at is not None), key=lambda one: one.at or timedelta())
     loose = [one for one in told_of if one.at is None]
     part = taking_part(exercise, name)
@@ -80,13 +75,14 @@ _DONE = (InjectState.BESVARAT, InjectState.OVERHOPPAT)
 
 def _row(
     exercise: Exercise,
-    one: Inject,
+    planned: Inject,
     told: Delivered | None,
     left_out: Skipped | None,
     name: Names,
     part: TakingPart,
     now: datetime,
 ) -> InjectRow:
+    one = replace(planned, to=those_taking_part(planned.to, exercise.areas, name.point_areas))
     state = state_of_inject(exercise, one, now, part)
     quiet = silent(told, part) if told is not None else ()
     return InjectRow(
@@ -96,7 +92,7 @@ def _row(
         state=state,
         state_word=state_word(exercise, state),
         sender=one.sender,
-        to=to_in_short(one.to, name),
+        to=told_to(exercise, planned, name),
         channel=label(one.channel),
         text=shortened(one.text),
         expected=shortened(one.expected_text, 90),

@@ -354,11 +354,12 @@ def test_a_jump_is_told_first_and_only_goes_forward(led: Desk) -> None:
     assert "bara att hoppa framåt" in said(app)
     field(app, "to").set_value("1:00").run()
     words = said(app)
-    assert "A1, A2" in words
+    assert "A1 till stadsdel Bromma: Text A1" in words
     assert "åldras" in words
     labelled(app.radio, "Det som är rapporterat").set_value(True).run()
     assert "bärs med" in said(app)
     press(app, "Hoppa till T+ 01:00")
+    assert "Övningen är vid T+ 01:00. Levererat: A1, A2." in said(app)
     clock = held(led).operation.clock
     assert clock.at(led.at) == BEGINS + timedelta(hours=1)
     assert clock.carried == timedelta(minutes=40)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.desk.exercise.says.check import Screens, check, trial_inject
-from dashboard.desk.exercise.says.page import due_moments, head, jump_says, offered_acts
+from dashboard.desk.exercise.says.page import due_moments, head, jump_came, jump_says, offered_acts
 from dashboard.desk.exercise.says.scenario import inject_page, offered_recipients
 from dashboard.desk.exercise.says.timeline import Timeline, Wanted, timeline
 from dashboard.desk.injects.says import typed_back
@@ -237,13 +237,27 @@ def test_each_state_offers_what_can_be_done_in_it() -> None:
 
 def test_a_jump_says_what_it_delivers_and_what_becomes_of_what_is_known() -> None:
     held = exercise(delivered=(told("A1", 10, BROMMA),))
-    said = jump_says(held, minutes(90), at(20), carry=False)
-    assert "T+ 00:20 till T+ 01:30" in said[0]
-    assert said[1].startswith("2 inspel")
-    assert "A2, A3" in said[1]
-    assert "åldras" in said[2]
-    assert "bärs med" in jump_says(held, minutes(90), at(20), carry=True)[2]
-    assert "Inget inspel" in jump_says(held, minutes(25), at(20), carry=True)[1]
+    said = jump_says(held, NAMES, minutes(90), at(20), carry=False)
+    assert "T+ 00:20 till T+ 01:30" in said.clock
+    assert said.delivers.startswith("2 inspel")
+    assert said.comes == (
+        "A2 till stadsdel Farsta: Text A2",
+        "A3 till stadsdel Bromma, stadsdel Farsta: Text A3",
+    )
+    assert "åldras" in said.known
+    assert "bärs med" in jump_says(held, NAMES, minutes(90), at(20), carry=True).known
+    nothing = jump_says(held, NAMES, minutes(25), at(20), carry=True)
+    assert ("Inget inspel" in nothing.delivers, nothing.comes) == (True, ())
+    narrow = jump_says(replace(held, areas=("bromma",)), NAMES, minutes(90), at(20), carry=True)
+    assert narrow.comes[0] == "A2 till ingen som deltar: Text A2"
+
+
+def test_what_came_of_a_jump_is_told() -> None:
+    before = exercise(delivered=(told("A1", 10, BROMMA),))
+    left = Skipped("A3", 6, at(90), "Villkoret gällde inte.")
+    after = replace(before, delivered=(*before.delivered, told("A2", 90, FARSTA)), skipped=(left,))
+    assert jump_came(before, after) == "Levererat: A2. Inte levererat, villkoret gällde inte: A3."
+    assert jump_came(after, after) == "Inget inspel kom."
 
 
 def test_the_page_turns_at_what_is_due_and_at_what_becomes_missed() -> None:
