@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard.desk.exercise.says.timeline import inject_rows
+from dashboard.desk.exercise.says.rows import inject_rows
 from dashboard.paper.evaluation_figures import figures
 from dashboard.paper.evaluation_home import found as taken_home
 from dashboard.paper.evaluation_says import limits_blocks, silent_block
@@ -14,7 +14,8 @@ from data.exercise.scenario import ClockAct, Expected, ExpectedKind, InjectState
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import Function
 from tests.dashboard.the_desk import Desk
-from tests.data.exercise.played import ID, NOW, a_scenario, an_inject, clock, found, minutes, plan
+from tests.data.exercise.played import ID, a_scenario, an_inject, clock, found, minutes, plan
+from tests.data.world import NOW
 
 NAMES = Names(
     {"bromma": "Bromma", "farsta": "Farsta"}, {}, {"P01": "bromma", "P02": "farsta"}, EMPTY_REGISTER
