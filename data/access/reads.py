@@ -79,7 +79,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser; `key` is a digest and opens nothing."""
+    """One signed-in browser; `key` is a digest and opens nothing. It ends earlier than `ends_at` if revoked."""
 
     key: str
     account: str
@@ -269,7 +269,7 @@ def sessions(store: Store, account: str | None = None) -> list[Session]:
         statement = statement.where(SESSION.c.account == account)
     with store.reading() as connection:
         return [
-            Session(row.key, row.account, row.created_at, row.seen_at, row.ends_at, row.revoked_at)
+            Session(row.key, row.account, row.created_at, row.seen_at, _ends(row), row.revoked_at)
             for row in connection.execute(statement)
         ]
 

@@ -140,11 +140,11 @@ def _holds(account: Account, to: Recipient) -> bool:
 
 
 def _there(found: Exercise, sessions: Iterable[Session], accounts: set[str]) -> bool:
-    """Return whether one of these accounts was signed in and used while the drill went on."""
+    """Return whether one of these accounts was signed in while the drill went on, whatever it looked at."""
     operation = found.operation
     return any(
         one.account in accounts
-        and one.seen_at >= operation.opened_at
+        and min(one.revoked_at or one.ends_at, one.ends_at) > operation.opened_at
         and (operation.closed_at is None or one.created_at <= operation.closed_at)
         for one in sessions
     )

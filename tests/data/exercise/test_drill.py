@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.access import tokens
+from data.access import sessions, tokens
 from data.acting import Actor
 from data.exercise.acts.dry_running import dry_run
 from data.exercise.acts.following import open_injects
@@ -97,6 +97,24 @@ def test_what_the_control_plays_and_who_signs_in_afterwards_count_for_nobody(wor
     end_in_time(store, "larm-1", NOW + LASTS)
     enter(store, bromma, later(11))
     assert (rows(store)[BROMMA].signed_in, rows(store)[BROMMA].done) == (False, None)
+
+
+def test_who_is_signed_in_already_is_so_in_the_drill_and_who_no_longer_is_is_not(any_world: World) -> None:
+    store = any_world.store
+    enter(store, an_account(store, Grant(Role.STADSDEL, "bromma")), later(-60))
+    begin(store)
+    assert (rows(store)[BROMMA].signed_in, rows(store)[BROMMA].opened) == (True, None)
+    end_in_time(store, "larm-1", NOW + LASTS)
+    begin(store, "larm-2", 4 * 60)  # four hours unused: the session has ended
+    assert not rows(store, "larm-2")[BROMMA].signed_in
+
+
+def test_who_has_signed_out_before_is_not_signed_in(world: World) -> None:
+    store = world.store
+    bromma = enter(store, an_account(store, Grant(Role.STADSDEL, "bromma")), later(-60))
+    sessions.sign_out(store, bromma.key, later(-1))
+    begin(store)
+    assert not rows(store)[BROMMA].signed_in
 
 
 def test_a_link_is_used_when_its_phone_has_been_there(any_world: World) -> None:

@@ -107,7 +107,7 @@ def _to_do(row: DrillRow, name: Names) -> list[str]:
     elif not row.signed_in:
         said.append(_("Ingen har loggat in. Ring och hör varför."))
     elif row.opened is None and row.done is None:
-        said.append(_("Har inte öppnat larmet: Övning, Inkorg."))
+        said.append(_("Är inloggad men har inte öppnat larmet: välj larmövningen, Övning, Inkorg."))
     elif row.done is None and row.to.role is Role.STADSDEL:
         said.append(_("Har inte rapporterat: Läget, välj en punkt."))
     elif row.done is None:

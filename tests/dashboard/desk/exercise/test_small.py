@@ -98,7 +98,7 @@ def test_it_says_of_each_how_far_and_what_to_do_and_ends_by_hand_too(desk: Desk)
     assert "1 av 3 har svarat" in words
     assert "krisledningen inloggad öppnat efter 2 min svarat efter 2 min – –" in words
     assert "Punkternas länkar prövas inte" in words
-    assert "Har inte öppnat larmet: Övning, Inkorg." in words
+    assert "Är inloggad men har inte öppnat larmet: välj larmövningen, Övning, Inkorg." in words
     assert "Ingen har loggat in. Ring" in words
     assert words.index("stadsdel Farsta") < words.index("krisledningen inloggad")
     press(app, "Avsluta nu")
@@ -167,7 +167,7 @@ def test_one_goes_on_and_looks_back_and_the_picture_follows(table: Desk) -> None
     assert HOSTILE in words
     assert "ur funktion" in words
     press(app, "Föregående")
-    assert "Ni ser tillbaka. Skärmarna visar T+ 01:00." in said(app)
+    assert "Ni ser tillbaka. Kartan och skärmarna visar T+ 01:00: gå fram med Nästa." in said(app)
     press(app, "Nästa")
     assert "Ni ser tillbaka" not in said(app)
     assert not [one for one in app.button if one.label.startswith("Nästa")]
