@@ -136,7 +136,12 @@ def _head(found: Exercise, held: Board, says: BoardPage, number: int, reached: i
                 stop_form(found, empty.why_not(session.who(), Deed.LEAD, found.operation))
     if number < reached:
         at = t_plus(held.steps[reached].at)
-        draw(el("p.notice", _("Ni ser tillbaka. Skärmarna visar %(at)s.", at=at)), key="board-back-says")
+        draw(
+            el(
+                "p.notice", _("Ni ser tillbaka. Kartan och skärmarna visar %(at)s: gå fram med Nästa.", at=at)
+            ),
+            key="board-back-says",
+        )
 
 
 def _next(found: Exercise, held: Board, number: int, words: str) -> None:
