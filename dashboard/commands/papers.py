@@ -51,7 +51,7 @@ def export_evaluation(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Skriv ut en övnings utvärdering: bilden mot facit, tider, åtgärder, noteringar och lärdomar."""
+    """Skriv ut en övnings utvärdering: bilden mot facit, tider, åtgärder, anteckningar och lärdomar."""
     from dashboard.paper.report_files import evaluation_file
 
     with leaving(store, f"utvärderingen som {out.suffix}", operation) as (held, _now):

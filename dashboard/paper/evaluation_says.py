@@ -197,7 +197,7 @@ def evaluation_sheet(one: Evaluation, name: Names, now: datetime) -> Sheet:
             *foretold_blocks(one, name),
             Heading(1, _("Mål")),
             *objective_blocks(one),
-            Heading(1, _("Noteringar")),
+            Heading(1, _("Anteckningar")),
             *observation_blocks(one.exercise),
             Heading(1, _("Lärdomar")),
             *lesson_blocks(one.exercise.lessons, local(now).date()),

@@ -108,7 +108,7 @@ def objective_blocks(one: Evaluation) -> tuple[Block, ...]:
         )
         for held in one.objectives
     )
-    heads = (_("Mål"), _("Inspel"), _("Åtgärder"), _("Noteringar"))
+    heads = (_("Mål"), _("Inspel"), _("Åtgärder"), _("Anteckningar"))
     return (Table(_("Utfall per mål"), heads, rows, (9, 4, 8, 3)),)
 
 
@@ -127,7 +127,7 @@ def observation_blocks(exercise: Exercise) -> tuple[Block, ...]:
         )
         for one in noted
     )
-    return (Table(_("Noteringar"), (_("När"), _("Notering"), _("Gäller"), _("Av")), rows, (2, 8, 4, 3)),)
+    return (Table(_("Anteckningar"), (_("När"), _("Anteckning"), _("Gäller"), _("Av")), rows, (2, 8, 4, 3)),)
 
 
 def compare_blocks(

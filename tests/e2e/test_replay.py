@@ -116,8 +116,8 @@ def test_the_desk_shows_the_same_moment(visit: Callable[..., Visit], over: tuple
     expect(areas.locator('[data-status="ur_funktion"]')).to_have_count(7)
     expect(page.locator("table.requests")).to_contain_text("Diesel")
     expect(page.locator("table.news")).not_to_contain_text("vatten ur funktion")
-    page.get_by_label("Hoppa till").fill("T+0:01")
-    page.get_by_label("Hoppa till").press("Enter")
+    page.get_by_label("Gå till").fill("T+0:01")
+    page.get_by_label("Gå till").press("Enter")
     expect(areas.locator('[data-status="ur_funktion"]')).to_have_count(0)
     screen = page.get_by_role("link", name="Visa på storskärm").get_attribute("href") or ""
     assert screen.startswith(f"/live/replay?operation={finished.EXERCISE}&at=")

@@ -72,7 +72,7 @@ def _choose(one: Evaluation, page: MinutePage, key: str) -> None:
         )
         st.slider(_("Spelad minut, från start"), 0, max(1, page.last), key=key, width="stretch")
         st.text_input(
-            _("Hoppa till"), key=FIELD, placeholder="T+1:30", on_change=_typed, args=(one, key), width=130
+            _("Gå till"), key=FIELD, placeholder="T+1:30", on_change=_typed, args=(one, key), width=130
         )
         st.button(
             _("Nästa ändring"), disabled=page.after is None, on_click=partial(session.put, key, page.after)

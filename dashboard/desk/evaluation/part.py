@@ -59,7 +59,7 @@ def evaluation_observe(exercise: Exercise) -> None:
         desk_forms.outcome(one, NOTED)
         desk_forms.blocked(blocked, one.name)
         st.form_submit_button(
-            _("Spara noteringen"),
+            _("Spara anteckningen"),
             type="primary",
             key=one.key("save"),
             disabled=bool(blocked),
@@ -84,7 +84,7 @@ def _note(exercise: Exercise, one: Draft) -> str:
         at=_moment(exercise, one.typed("at")),
         now=session.now(),
     )
-    return _("Sparat som post %(n)d: noteringen.", n=done.revision)
+    return _("Sparat som post %(n)d: anteckningen.", n=done.revision)
 
 
 def _moment(exercise: Exercise, typed: str) -> datetime | None:
@@ -182,7 +182,7 @@ def choose_part() -> str:
         AREAS: _("Områden"),
         EACH: _("Var och en"),
         INJECTS: _("Inspel"),
-        GOALS: _("Mål och noteringar"),
+        GOALS: _("Mål och anteckningar"),
         LESSONS: _("Lärdomar"),
         COMPARE: _("Jämför omgångar"),
     }
@@ -236,7 +236,7 @@ def goals(one: Evaluation, name: Names) -> None:
     with read:
         st.header(_("Mål"), anchor=False)
         situation_report_chosen.show(evaluation_tables.objective_blocks(one), key="evaluation-goals")
-        st.header(_("Noteringar"), anchor=False)
+        st.header(_("Anteckningar"), anchor=False)
         noted = evaluation_tables.observation_blocks(one.exercise)
         situation_report_chosen.show(noted, key="evaluation-noted")
     with write:

@@ -204,7 +204,7 @@ def choose(span: Span, says: ReplayPage, real: datetime) -> None:
         )
         st.button(_("Nästa post"), disabled=around.next is None, on_click=go, args=(around.next,))
         st.text_input(
-            _("Hoppa till"),
+            _("Gå till"),
             key=FIELD,
             placeholder=_("19:39 eller T+1:30"),
             on_change=typed,

@@ -85,12 +85,12 @@ def test_the_first_figures_say_what_they_rest_on_and_each_part_its_own(played: D
 
 def test_an_observer_notes_what_was_seen_and_judges_an_act_before_the_journal(played: Desk) -> None:
     app = part(open_page(played), "goals")
-    refused = press(app, "Spara noteringen")
+    refused = press(app, "Spara anteckningen")
     assert "Skriv" in said(refused)
     field(app, "text").input(f"De ringde {HOSTILE}")
     field(app, "at").input("0:25")
     field(app, "objective").set_value("M1")
-    shown = press(app, "Spara noteringen")
+    shown = press(app, "Spara anteckningen")
     (noted,) = held(played).observations
     assert (noted.at - BEGINS, noted.objective, noted.by) == (minutes(25), "M1", "utvärderare")
     assert f"De ringde {HOSTILE}" in said(shown)
@@ -172,11 +172,11 @@ def test_the_picture_is_scrubbed_beside_the_facit(played: Desk) -> None:
     assert "T+ 00:12" in said(at_twelve)
     assert "Alviksskolan" in said(at_twelve)
     assert "fel 1" in said(at_twelve)
-    (to,) = [one for one in at_twelve.text_input if one.label == "Hoppa till"]
+    (to,) = [one for one in at_twelve.text_input if one.label == "Gå till"]
     end = to.input("0:59").run()
     assert "T+ 00:59" in said(end)
     assert labelled(end.button, "Nästa ändring").disabled
-    (to,) = [one for one in end.text_input if one.label == "Hoppa till"]
+    (to,) = [one for one in end.text_input if one.label == "Gå till"]
     unread = to.input("i morgon").run()
     assert "Skriv tiden från start" in unread.error[0].value
     assert "T+ 00:59" in said(unread)
