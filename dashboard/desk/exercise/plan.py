@@ -18,6 +18,7 @@ from dashboard.desk.upload import refused_part, remarks, section
 from dashboard.places import PART_IN_ADDRESS, Part
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
+from data.acting import late, refuse
 from data.errors import Missing
 from data.exercise.acts.leading import plan_exercise
 from data.exercise.difference import ScenarioChange
@@ -28,6 +29,8 @@ from data.exercise.scenario import Scenario
 from data.exercise.scenario_file import Listed, shipped
 from data.rights import Deed, why_not_allowed
 from data.workshop import reads as workshop
+from data.workshop.facts import ScenarioDraft
+from data.workshop.rules import why_not_version
 
 FORM = "plan-exercise"
 
@@ -74,12 +77,13 @@ def _chosen(one: Draft) -> Chosen | None:
         placeholder=_("välj ett utkast, ett exempel eller en tidigare övning"),
         key=one.key("source"),
     )
-    scenario = scenario_of(source) if source is not None else None
+    draft = _draft(draft_id(source)) if source is not None else None
+    scenario = draft.scenario if draft is not None else scenario_of(source or "")
     if source is None or scenario is None:
         _how()
         return None
     _summary(scenario, source)
-    return judged(scenario, clone_id(source))
+    return judged(scenario, clone_id(source), draft)
 
 
 def _how() -> None:
@@ -96,25 +100,27 @@ def _how() -> None:
     ways.link(Part.WORKSHOP, _("Skriv ett scenario i Verkstad"))
 
 
+def _draft(identity: str) -> ScenarioDraft | None:
+    try:
+        return workshop.draft(last_read.store(), session.who(), identity)
+    except Missing:
+        return None
+
+
 def scenario_of(source: str) -> Scenario | None:
-    """Return the scenario that a source is; None where there is none any more."""
+    """Return the scenario that an example or an exercise is; None where there is none any more."""
     if example_id(source):
         return examples().get(example_id(source))
-    if draft_id(source):
-        try:
-            return workshop.draft(last_read.store(), session.who(), draft_id(source)).scenario
-        except Missing:
-            return None
     operation = next((each for each in session.operations() if each.id == clone_id(source)), None)
     held = session.exercise(operation) if operation is not None else None
     return story_of(held.scenario) if held is not None else None
 
 
-def judged(scenario: Scenario, clone_of: str = "") -> Chosen:
+def judged(scenario: Scenario, clone_of: str = "", draft: ScenarioDraft | None = None) -> Chosen:
     """Draw everything that is wrong with a scenario; return it so looked through."""
     looked = looked_at(last_read.store(), "", Listed(scenario))
     draw(refused_part(looked.refused), remarks(looked.notes), key="scenario-looked")
-    return Chosen(looked, clone_of)
+    return Chosen(looked, clone_of, draft)
 
 
 def differences_part(change: ScenarioChange) -> Node:
@@ -182,6 +188,11 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
 
 def _save(chosen: Chosen | None, one: Draft) -> str:
     chosen = desk_forms.need(chosen, "source", _("Välj ett scenario först."))
+    if (
+        chosen.draft is not None
+    ):  # what is planned is what the draft says now, and that has been looked through
+        stands = workshop.draft(last_read.store(), session.who(), chosen.draft.id)
+        refuse(late(why_not_version(stands, chosen.draft.version)))
     new = NewExercise(
         id=one.act,
         name=one.typed("name"),

@@ -14,7 +14,7 @@ def planning_tab(draft: ScenarioDraft) -> None:
     with looking:
         st.header(_("Kontroll av scenariot"), anchor=False)
         st.caption(_("Övningen får scenariot som det står nu. Utkastet finns kvar och kan användas igen."))
-        chosen = judged(draft.scenario)
+        chosen = judged(draft.scenario, draft=draft)
         if not chosen.looked.refused:
             draw(el("p.saved", icon("check"), _("Inget fel finns i scenariot.")), key="plan-draft-right")
     with planning, st.container(border=True, key="plan-form"):

@@ -23,17 +23,18 @@ from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, w
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.operations.facts import Operation
 from data.rights import Who
-from data.workshop.facts import DraftHead
+from data.workshop.facts import DraftHead, ScenarioDraft
 
 _EXAMPLE, _CLONE, _DRAFT = "example:", "clone:", "draft:"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The scenario that is about to be planned, looked through."""
+    """The scenario that is about to be planned, looked through; `draft` is what it was read from."""
 
     looked: ScenarioLooked
     clone_of: str = ""
+    draft: ScenarioDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,6 @@ def exercise_sources(exercises: Sequence[Operation]) -> dict[str, str]:
 def draft_id(source: str) -> str:
     """Return the draft that a source is, or nothing."""
     return source.removeprefix(_DRAFT) if source.startswith(_DRAFT) else ""
-
-
-def draft_source(identity: str) -> str:
-    return _DRAFT + identity
 
 
 def example_id(source: str) -> str:

@@ -393,6 +393,27 @@ def test_an_exercise_is_planned_from_it_and_the_draft_stays(shop: Desk) -> None:
     assert held(shop).scenario == SCENARIO
 
 
+@pytest.mark.parametrize("part", ["planera", "övning"])
+def test_a_draft_that_has_changed_since_it_was_looked_through_is_not_planned(shop: Desk, part: str) -> None:
+    if part == "planera":
+        app = tab(open_page(shop, "d1"), part)
+    else:
+        app = shop.page("ledning", shop.sign_in(LEADER))
+        labelled(app.selectbox, "Var scenariot kommer ifrån").set_value("draft:d1").run()
+    field(app, "name").set_value("Vår övning")
+    theirs = replace(SCENARIO.injects[0], text="Deras text")
+    acts.save_inject(shop.store, ALICE, "d1", theirs, held(shop).parts["A1"].version, shop.at)
+    press(app, "Planera övningen")
+    assert "alice" in said(app)
+    assert "har ändrat utkastet" in said(app)
+    assert not operation_reads.operations(shop.store)
+    press(app, "Planera övningen")
+    (made,) = operation_reads.operations(shop.store)
+    found = exercise(shop.store, made.id)
+    assert found is not None
+    assert found.scenario.injects[0].text == "Deras text"
+
+
 def test_what_is_of_another_municipality_opens_and_is_named(desk: Desk) -> None:
     desk.load("Alviksskolan")
     strange = replace(SCENARIO, opens=("Q7",), injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),))
