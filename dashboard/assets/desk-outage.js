@@ -34,7 +34,8 @@ class OutageMap {
     this.bar.className = "bar";
     this.buttons = Object.fromEntries(
       [["polygon", () => this.begin("polygon")], ["circle", () => this.begin("circle")],
-        ["undo", () => this.undo()], ["done", () => this.done()], ["clear", () => this.clear()]]
+        ["undo", () => this.undo()], ["done", () => this.done()], ["clear", () => this.clear()],
+        ["whole", () => this.map.fitBounds(this.data.bounds)]]
         .map(([name, act]) => [name, this.button(act)]),
     );
     this.hint = document.createElement("p");
@@ -76,8 +77,12 @@ class OutageMap {
     this.map = L.map(this.box, { attributionControl: false, doubleClickZoom: false, zoomControl: false, zoomSnap: 0.25 });
     L.control.zoom({ zoomInTitle: texts.closer, zoomOutTitle: texts.farther }).addTo(this.map);
     this.map.fitBounds(bounds);
-    const whole = this.map.getZoom();
-    this.map.on("zoomend", () => this.box.toggleAttribute("data-near", this.map.getZoom() > whole + 1));
+    this.bound();
+    this.map.on("zoomend", () => this.box.toggleAttribute("data-near", this.map.getZoom() > this.map.getMinZoom() + 1));
+    // The wheel is the page's; with ctrl, and so when fingers pinch, it is the map's.
+    this.root.addEventListener("wheel", (event) => {
+      this.map.scrollWheelZoom[event.ctrlKey || event.metaKey ? "enable" : "disable"]();
+    }, { capture: true });
     for (const [name, level] of [["land", 210], ["lines", 220], ["outage", 410], ["dots", 420]]) {
       this.map.createPane(name).style.zIndex = level;
     }
@@ -86,8 +91,16 @@ class OutageMap {
     this.map.on("click", (event) => this.put(event));
     this.map.on("dblclick", () => this.twice());
     this.map.on("mousemove", (event) => this.follow(event.latlng));
-    new ResizeObserver(() => this.map.invalidateSize()).observe(this.box);
+    new ResizeObserver(() => this.bound()).observe(this.box);
     this.base();
+  }
+
+  // Nothing is farther away than the whole of it, however large the map is.
+  bound() {
+    if (!this.box.clientWidth) return;
+    this.map.invalidateSize();
+    this.map.options.minZoom = 0;
+    this.map.setMinZoom(this.map.getBoundsZoom(this.data.bounds));
   }
 
   async base() {

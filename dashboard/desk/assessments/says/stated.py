@@ -148,6 +148,7 @@ def _texts() -> dict[str, str]:
         "undo": _("Ångra hörn"),
         "done": _("Klar"),
         "clear": _("Rensa"),
+        "whole": _("Hela staden"),
         "closer": _("Närmare"),
         "farther": _("Längre bort"),
         "choose": _("Tryck på Rita yta eller Rita cirkel. Hörn går att dra."),
