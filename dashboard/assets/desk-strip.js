@@ -152,13 +152,13 @@ class Strip {
       state = "waiting";
       words = [texts.connecting];
     }
-    this.put(state, words, timeOfDay(time.now()));
+    this.put(state, words, timeOfDay(time.now()), this.data.quiet && !silent && !this.injects());
   }
 
-  put(state, words, time) {
+  put(state, words, time, quiet) {
     const standing = this.standing();
     const pause = (this.told && this.told.pause) || "";
-    const said = [state, standing, pause, ...words].join(" · ");
+    const said = [quiet, state, standing, pause, ...words].join(" · ");
     if (said !== this.said) {
       this.said = said;
       this.root.dataset.live = state;
@@ -171,14 +171,14 @@ class Strip {
       const clock = element("span", "", "clock");
       if (standing) clock.append(element("strong", standing, "standing"));
       clock.append(element("small", this.data.texts.clock), this.time);
-      this.root.replaceChildren(element("i", "", "lamp"), box);
-      if (state === "stale") {
+      this.root.replaceChildren(...quiet ? [] : [element("i", "", "lamp"), box]);
+      if (state === "stale" && !quiet) {
         const button = element("button", this.data.texts.show);
         button.type = "button";
         button.addEventListener("click", () => this.send("show", this.data.revision));
         this.root.append(button);
       }
-      this.root.append(clock);
+      if (!this.data.quiet) this.root.append(clock);
       if (pause) this.root.append(pauseBar(this.data.texts.pause, pause));
     } else if (this.time.textContent !== time) {
       this.time.textContent = time;

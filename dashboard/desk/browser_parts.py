@@ -212,11 +212,17 @@ def _strip() -> Any:
 
 
 def live_strip(
-    picture: Picture, more: Iterable[datetime], now: datetime, recipients: Sequence[str] = ()
+    picture: Picture,
+    more: Iterable[datetime],
+    now: datetime,
+    recipients: Sequence[str] = (),
+    *,
+    quiet: bool = False,
 ) -> None:
     """Put the strip on the page, which shows the picture as it is at the real moment `now`.
 
     `recipients`: as whom somebody gets injects in an exercise, so that new ones are noticed on every page.
+    `quiet`: the page shows nothing of the operation, so that news and the clock of it are none there.
 
     It is told when time alone will turn the picture, or at the moments in `more` whatever else the page
     shows: that must be said even if the feed, which also says it, was away at that moment.
@@ -234,6 +240,7 @@ def live_strip(
         "closed": operation.closed_at is not None,
         "interrupted": operation.interrupted,
         "recipients": list(recipients),
+        "quiet": quiet,
         "texts": _texts(operation),
     }
     _strip()(data=data, key=f"strip-{operation.id}", on_show_change=_show)

@@ -136,11 +136,21 @@ def look(operation_id: str) -> Shown:
     return Shown(picture.operation, picture, picture.operation.clock.at(session.now()))
 
 
-def _strip(operation_id: str, turns: Turns) -> None:
+def _strip(operation_id: str, turns: Turns, quiet: bool = False) -> None:
     picture = last_read.picture(operation_id)
     operation = picture.operation
     told = recipients(session.who(), operation, session.areas_of(operation))
-    live_strip(picture, turns(operation), session.now(), told)
+    live_strip(picture, turns(operation), session.now(), told, quiet=quiet)
+
+
+def of_no_operation(title: str) -> None:
+    """Draw the head of a page that shows nothing of what is open; only what nobody may miss comes there."""
+    operation = session.operation()
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False)
+        if operation is not None:
+            with st.container(key="page-strip", width="content"):
+                alone.strip(_strip, operation.id, lambda _operation: (), True)
 
 
 def of_the_server(title: str) -> None:

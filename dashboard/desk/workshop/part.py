@@ -30,7 +30,7 @@ def part() -> None:
         st.title(Part.WORKSHOP.menu_title, anchor=False)
         desk_forms.say_powerless(refused.text)
         return
-    frame.of_the_server(Part.WORKSHOP.menu_title)
+    frame.of_no_operation(Part.WORKSHOP.menu_title)
     if not where.draft_id():
         every_draft()
         return
