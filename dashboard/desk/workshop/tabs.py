@@ -25,7 +25,7 @@ def tabs(source: Source) -> tuple[Tab, ...]:
     return (
         (where.TIMELINE, _("Tidslinje"), timeline_tab),
         *log,
-        ("ram", _("Ramen"), frame_tab),
+        (where.FRAME, _("Ramen"), frame_tab),
         ("karta", _("Karta"), facit_tab),
         ("provkorning", _("Provkörning"), dry_run_tab),
         ("se-som", _("Se som"), seen_by_tab),
@@ -39,7 +39,7 @@ def draw_tabs(draft: ScenarioDraft, beside: Callable[[], None]) -> None:
     offered = {key: (title, drawn) for key, title, drawn in tabs(draft.source)}
     key = where.tab_key(draft.id)
     if session.value(key) not in offered:
-        session.put(key, next(iter(offered)))
+        session.put(key, where.first_tab(draft))
     with st.container(key="workshop-tabs", horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             _("Visa"),

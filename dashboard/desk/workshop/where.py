@@ -4,10 +4,12 @@ import streamlit as st
 
 from dashboard.desk import session
 from dashboard.places import PART_IN_ADDRESS, Part
+from data.workshop.facts import FRAME as PART
+from data.workshop.facts import ScenarioDraft, Source
 
 DRAFT = "utkast"
 NEW = "new"
-TIMELINE = "tidslinje"
+TIMELINE, FRAME = "tidslinje", "ram"
 
 
 def draft_id() -> str:
@@ -33,3 +35,9 @@ def choose(draft: str, inject: str) -> None:
 
 def tab_key(draft: str) -> str:
     return f"workshop-tab:{draft}"
+
+
+def first_tab(draft: ScenarioDraft) -> str:
+    """Return where a draft opens: a blank page at its frame, until that has been written."""
+    unwritten = draft.source is Source.TOM and draft.parts[PART].version == 1 and not draft.scenario.injects
+    return FRAME if unwritten else TIMELINE
