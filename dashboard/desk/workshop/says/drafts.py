@@ -71,6 +71,12 @@ def stands(draft: ScenarioDraft, faults: Sequence[Fault], now: datetime) -> tupl
     n = len(draft.scenario.injects)
     return (
         _.n("%(n)d inspel", "%(n)d inspel", n),
-        _.n("%(n)d fel", "%(n)d fel", len(faults)) if faults else _("inga fel: den kan planeras"),
+        _how_ready(n, len(faults)),
         _("ändrad %(at)s av %(who)s", at=clock(draft.updated_at, now), who=draft.writer_name),
     )
+
+
+def _how_ready(injects: int, faults: int) -> str:
+    if faults:
+        return _.n("%(n)d fel", "%(n)d fel", faults)
+    return _("inga fel: den kan planeras") if injects else _("det finns inget att öva än")
