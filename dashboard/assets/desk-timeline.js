@@ -39,7 +39,8 @@ class Timeline {
     this.rows = Object.fromEntries(["stretches", "marks", "hours"].map((name) => [name, element("div", name)]));
     this.line.append(...Object.values(this.rows));
     this.view.append(this.line);
-    root.replaceChildren(bar, this.view);
+    this.empty = element("p", "hint");
+    root.replaceChildren(bar, this.view, this.empty);
     new ResizeObserver(() => this.lay()).observe(this.view);
   }
 
@@ -57,6 +58,8 @@ class Timeline {
     this.data = data;
     const { texts } = data;
     this.hint.textContent = texts.hint;
+    this.empty.textContent = texts.empty;
+    this.empty.hidden = !texts.empty;
     this.line.setAttribute("aria-label", texts.line);
     this.out.setAttribute("aria-label", texts.farther);
     this.in.setAttribute("aria-label", texts.closer);
@@ -235,7 +238,9 @@ class Timeline {
     if (mark.at === mark.inject.at) { this.late(); return; }
     this.coming = null; // it is older than this
     this.say(`${mark.inject.id} ${elapsed(mark.at)}`);
-    this.send("moved", JSON.stringify({ id: mark.inject.id, by: mark.at - mark.inject.at, version: this.data.version }));
+    // Where it shall stand, not how far: told again before the answer has come, it is still there that it stands.
+    this.send("moved", JSON.stringify({ id: mark.inject.id, at: mark.at, version: this.data.version }));
+    mark.inject = { ...mark.inject, at: mark.at };
   }
 
   // What came while something was in somebody's hand.

@@ -1,6 +1,7 @@
 """The timeline of a draft: injects moved on a line of time, the same as a table, one written beside."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -14,7 +15,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.workshop import reading, where
 from dashboard.desk.workshop.inject import in_hand, write_inject
-from dashboard.desk.workshop.says.timeline import Row, line, rows
+from dashboard.desk.workshop.says.timeline import Row, back_words, line, rows, shift_words
 from dashboard.words import _
 from dashboard.words.exercise import typed_t_plus
 from data.errors import Reason, Refused, StoreFault
@@ -25,6 +26,16 @@ from data.workshop.rules import moved, why_not_move
 
 COLUMNS = 4
 _TOLD = "workshop-moved"
+_BACK = "workshop-back:"
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What takes a move back: these, so far, while the draft is as that move left it."""
+
+    by: timedelta
+    injects: tuple[str, ...]
+    version: int
 
 
 def timeline_tab(draft: ScenarioDraft) -> None:
@@ -40,8 +51,8 @@ def timeline_tab(draft: ScenarioDraft) -> None:
                 key="workshop-new",
                 on_click=partial(where.choose, draft.id, where.NEW),
             )
-            with st.popover(_("Flytta allt efter …")):
-                _shift(draft)
+            _shift(draft)
+            _offer_back(draft)
         _table(draft, rows(draft.scenario, faults, name))
     with writing:
         _written(draft)
@@ -79,20 +90,39 @@ def _opened(draft_id: str, inject: str) -> None:
 
 
 def _moved(draft_id: str, sent: str) -> None:
-    """Move what was dragged; one's own move just before is no reason to refuse it."""
-    said, subject = orjson.loads(sent), f"draft:{draft_id}"
-    seen = session.version(subject, said["version"])
+    """Put what was dragged where it shall stand; one's own move just before is no reason to refuse it."""
+    said = orjson.loads(sent)
+    at, identity = timedelta(seconds=said["at"]), said["id"]
+    scenario = reading.opened(draft_id).scenario
+    stood = next((one.at for one in scenario.injects if one.id == identity), None)
+    if stood != at:
+        _told(draft_id, at - (stood or timedelta()), (identity,), said["version"])
+
+
+def _told(draft_id: str, by: timedelta, injects: Sequence[str], seen: int) -> None:
     told, why = session.value(_TOLD, (0, ""))[0] + 1, ""
     try:
-        by, those = timedelta(seconds=said["by"]), (said["id"],)
-        becomes = move(
-            *(last_read.store(), session.actor(), draft_id, by, session.now()), injects=those, seen=seen
-        )
-        session.acted(subject, seen, becomes.version)
+        _move(draft_id, by, injects, seen)
     except (Refused, StoreFault) as refused:
         why = str(refused)
     session.put(_TOLD, (told, why))
     session.draw_page()
+
+
+def _move(draft_id: str, by: timedelta, injects: Sequence[str], seen: int) -> None:
+    """Move these, and remember what takes it back. Raises Refused."""
+    subject = f"draft:{draft_id}"
+    seen = session.version(subject, seen)
+    becomes = move(
+        *(last_read.store(), session.actor(), draft_id, by, session.now()), injects=injects, seen=seen
+    )
+    session.acted(subject, seen, becomes.version)
+    session.put(_BACK + draft_id, Back(-by, tuple(injects), becomes.version))
+
+
+def _take_back(draft_id: str, back: Back) -> None:
+    _told(draft_id, back.by, back.injects, back.version)
+    session.put(_BACK + draft_id, None)
 
 
 # ── everything after ─────────────────────────────────────────────────────────────────────────
@@ -100,27 +130,33 @@ def _moved(draft_id: str, sent: str) -> None:
 
 def _shift(draft: ScenarioDraft) -> None:
     one = drafts.draft(f"shift:{draft.id}")
-    desk_forms.text(one, "after", _("Allt efter"), hint=_("1:30, tomt: allt som har en tid"))
-    desk_forms.text(one, "by", _("Flyttas"), hint=_("30 min, −30 min eller 1:00"))
-    why_not = ""
+    # Its key is that of the act: what is saved leaves it closed.
+    with st.popover(_("Flytta allt efter …"), key=one.key("open"), on_change="rerun"):
+        desk_forms.text(one, "after", _("Allt efter"), hint=_("1:30, tomt: allt som har en tid"))
+        desk_forms.text(one, "by", _("Flyttas"), hint=_("30 min, −30 min eller 1:00"))
+        why_not = _shift_said(draft, one)
+        desk_forms.blocked(why_not if one.typed("by") else _("Skriv hur långt allt flyttas."), one.name)
+        st.button(
+            _("Flytta"),
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(desk_forms.attempt, one, partial(_shifted, draft)),
+        )
+    desk_forms.outcome(one, ("after", "by"))
+
+
+def _shift_said(draft: ScenarioDraft, one: Draft) -> str:
+    """Say which are moved and what stays; return why nothing can be."""
     try:
         by, after = _typed(one)
-        meant = moved(draft.scenario, by, (), after)
-        reason = why_not_move(by, meant)
-        why_not = reason.text if reason else ""
-        said = _.n("%(n)d inspel flyttas.", "%(n)d inspel flyttas.", len(meant))
-        if not why_not:
-            draw(el("p.notice", said), key="shift-says")
     except Refused as refused:
-        why_not = refused.reason
-    desk_forms.outcome(one, ("after", "by"))
-    desk_forms.blocked(why_not if one.typed("by") else _("Skriv hur långt allt flyttas."), one.name)
-    st.button(
-        _("Flytta"),
-        key=one.key("save"),
-        disabled=bool(why_not),
-        on_click=partial(desk_forms.attempt, one, partial(_shifted, draft)),
-    )
+        return refused.reason
+    meant = moved(draft.scenario, by, (), after)
+    if (reason := why_not_move(by, meant)) is not None:
+        return reason.text
+    first, *rest = shift_words(draft.scenario, meant, by, after)
+    draw(el("p.notice", first), el("ul.plain", *(el("li", each) for each in rest)), key="shift-says")
+    return ""
 
 
 def _typed(one: Draft) -> tuple[timedelta, timedelta | None]:
@@ -140,17 +176,22 @@ def _read(text: str, field: str) -> timedelta | None:
 
 def _shifted(draft: ScenarioDraft, one: Draft) -> str:
     by, after = _typed(one)
-    n = len(moved(draft.scenario, by, (), after))
-    move(
-        last_read.store(),
-        session.actor(),
-        draft.id,
-        by,
-        session.now(),
-        after=after,
-        seen=session.version(f"draft:{draft.id}", draft.version),
-    )
-    return _.n("%(n)d inspel är flyttat.", "%(n)d inspel är flyttade.", n)
+    meant = moved(draft.scenario, by, (), after)
+    desk_forms.refuse_all(why_not_move(by, meant))
+    _move(draft.id, by, [inject.id for inject in meant], draft.version)
+    return _.n("%(n)d inspel är flyttat.", "%(n)d inspel är flyttade.", len(meant))
+
+
+def _offer_back(draft: ScenarioDraft) -> None:
+    back: Back | None = session.value(_BACK + draft.id)
+    if back is not None and back.version == draft.version:
+        st.button(
+            back_words(back.injects, -back.by),
+            key="workshop-back",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=partial(_take_back, draft.id, back),
+        )
 
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────

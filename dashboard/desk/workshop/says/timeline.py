@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from dashboard.words import _
@@ -20,6 +21,7 @@ from data.list_files.table import Fault
 
 _STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24)
 _MOST_MARKS = 9
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def line(scenario: Scenario, faults: Sequence[Fault], chosen: str) -> dict[str, 
             "hint": _(
                 "Dra ett inspel, eller flytta det med ← → (en minut, med skift tio). ↑ ↓ byter, Enter öppnar."
             ),
+            "empty": empty_phases(scenario),
             "moves": _("%s: släpp för att flytta dit"),
             "closer": _("Visa tiden glesare"),
             "farther": _("Visa mer av tiden"),
@@ -106,13 +109,45 @@ def _marks(length: timedelta) -> Iterator[timedelta]:
 
 
 def _stretches(timed: Sequence[Inject], length: timedelta) -> Iterator[dict[str, Any]]:
-    """Yield each phase from its first inject until the next phase's; the first from the start."""
-    begins: dict[str, timedelta] = {}
-    for one in timed:
-        if one.phase and one.at is not None:
-            begins.setdefault(one.phase, one.at)
-    every = list(begins.items())
-    for number, (phase, at) in enumerate(every):
-        ends = every[number + 1][1] if number + 1 < len(every) else length
-        first = timedelta() if number == 0 else at
-        yield {"name": phase, "begins": first.total_seconds(), "ends": ends.total_seconds()}
+    """Yield each phase from an inject of its own until the next that is not: it covers its own alone."""
+    runs = [next(run) for _phase, run in groupby(timed, lambda one: one.phase)]
+    ends = (*(one.at for one in runs[1:]), length)
+    for first, end in zip(runs, ends, strict=False):
+        if first.phase and first.at is not None and end is not None:
+            yield {
+                "name": first.phase,
+                "begins": first.at.total_seconds(),
+                "ends": end.total_seconds(),
+            }
+
+
+def empty_phases(scenario: Scenario) -> str:
+    """Say which phases have no inject yet; nothing where each has one."""
+    held = {one.phase for one in scenario.injects}
+    names = [phase for phase in scenario.phases if phase not in held]
+    return _("Skeden utan inspel än: %(names)s", names=", ".join(names)) if names else ""
+
+
+# ── moves ────────────────────────────────────────────────────────────────────────────────────
+
+
+def shift_words(
+    scenario: Scenario, meant: Sequence[Inject], by: timedelta, after: timedelta | None
+) -> Iterator[str]:
+    """Yield how many are moved, each with where it goes, and what stays that one may think goes too."""
+    yield _.n("%(n)d inspel flyttas.", "%(n)d inspel flyttas.", len(meant))
+    for one in meant[:_MOST_NAMED]:
+        if one.at is not None:
+            yield f"{one.id} {t_plus(one.at)} → {t_plus(one.at + by)}"
+    if len(meant) > _MOST_NAMED:
+        yield _("… och %(n)d till", n=len(meant) - _MOST_NAMED)
+    stays = [one.id for one in scenario.injects if one.at is not None and one.at == after]
+    if stays:
+        yield _("%(ids)s står kvar: bara det som kommer efter flyttas.", ids=", ".join(stays))
+
+
+def back_words(injects: Sequence[str], by: timedelta) -> str:
+    """Say what a press takes back."""
+    minutes = round(by / timedelta(minutes=1))
+    what = injects[0] if len(injects) == 1 else _("%(n)d inspel", n=len(injects))
+    return _("Ta tillbaka: %(what)s flyttat %(by)s min", what=what, by=f"{minutes:+d}".replace("-", "−"))

@@ -1,13 +1,18 @@
 """*Verkstad*: a scenario begun, written, moved and planned on the page itself; shut to everybody else."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.desk import last_read, session
+from dashboard.desk.workshop import timeline
+from dashboard.desk.workshop.says import timeline as timeline_says
 from data.exercise.acts.injects import change_inject
 from data.exercise.acts.leading import plan_exercise
 from data.exercise.facts import Exercise
@@ -26,7 +31,7 @@ from data.exercise.scenario import (
 from data.exercise.scenario_file import shipped, write_scenario
 from data.operations import reads as operation_reads
 from data.rights import Grant, Who
-from data.words import Function, Readiness, Role, Status
+from data.words import Function, OperationKind, Readiness, Role, Status
 from data.workshop import acts, reads
 from data.workshop.facts import ScenarioDraft, Source
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said, trees
@@ -111,6 +116,11 @@ def line(app: AppTest) -> dict[str, Any]:
     return given
 
 
+def popover(app: AppTest, label: str) -> str:
+    (drawn,) = [one.proto.popover for one in app.get("popover") if one.proto.popover.label == label]
+    return str(drawn.id)
+
+
 # ── who sees it ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -153,6 +163,26 @@ def test_one_is_begun_from_a_blank_page_and_says_what_it_lacks(desk: Desk) -> No
     assert (head.title, head.source, head.injects) == (HOSTILE, Source.TOM, 0)
     assert app.query_params["utkast"] in (head.id, [head.id])
     assert HOSTILE in said(app)
+    assert "det finns inget att öva än" in said(app)
+    assert "den kan planeras" not in said(app)
+
+
+def test_a_blank_page_opens_at_its_frame_until_that_is_written(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    blank = acts.begin(desk.store, ALICE, "d2", replace(SCENARIO, injects=()), Source.TOM, "", desk.at)
+    app = open_page(desk, "d2")
+    assert labelled(app.button, "Spara ramen")
+    acts.save_frame(desk.store, ALICE, "d2", replace(blank.scenario, title="Annat"), 1, desk.at)
+    assert labelled(open_page(desk, "d2").button, "Nytt inspel")
+
+
+def test_the_head_shows_nothing_of_an_exercise_that_is_open_but_its_band(shop: Desk) -> None:
+    shop.open("ovning", OperationKind.OVNING)
+    app = open_page(shop, "d1")
+    assert [one for one in app.get("html") if 'class="exercise-band"' in one.proto.body]
+    assert "Vinterstorm ovning" not in said(app)
+    (strip,) = [one for one in app.get("bidi_component") if one.proto.component_name == "desk-strip"]
+    assert orjson.loads(strip.proto.json)["quiet"] is True
 
 
 def begun(desk: Desk, source: Source) -> ScenarioDraft:
@@ -322,9 +352,49 @@ def test_the_line_has_each_inject_with_a_time_and_the_phases_as_stretches(shop: 
         ("A2", 1800, "told"),
     ]
     assert [(one["name"], one["begins"], one["ends"]) for one in given["stretches"]] == [
-        ("Bortfall", 0, 1800),
+        ("Bortfall", 600, 1800),
         ("Natt", 1800, 14400),
     ]
+
+
+def test_a_stretch_covers_its_own_alone_and_a_phase_without_injects_is_named() -> None:
+    others = (inject("A0", 5, BROMMA), *SCENARIO.injects[:1], inject("B1", 20, BROMMA), SCENARIO.injects[1])
+    given = timeline_says.line(replace(SCENARIO, injects=others, phases=("Larm", "Bortfall", "Natt")), (), "")
+    stretches = [(one["name"], one["begins"], one["ends"]) for one in given["stretches"]]
+    assert stretches == [("Bortfall", 600, 1200), ("Natt", 1800, 14400)]
+    assert given["texts"]["empty"] == "Skeden utan inspel än: Larm"
+
+
+@pytest.fixture
+def moves(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[float, int], None]:
+    """Put A1 at a minute as its line does, which showed the draft in a version; no page draws."""
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(session, "actor", lambda: ALICE)
+    monkeypatch.setattr(session, "who", lambda: LED)
+    monkeypatch.setattr(session, "now", lambda: shop.at)
+    monkeypatch.setattr(session, "draw_page", lambda: None)
+    monkeypatch.setattr(last_read, "store", lambda: shop.store)
+
+    def put(minute: float, version: int) -> None:
+        timeline._moved("d1", orjson.dumps({"id": "A1", "at": minute * 60, "version": version}).decode())
+
+    return put
+
+
+def test_an_inject_moved_again_before_the_answer_stands_where_it_was_put(
+    shop: Desk, moves: Callable[[float, int], None]
+) -> None:
+    for minute, version in ((11, 1), (12, 1), (13, 2), (10, 1), (10, 1)):
+        moves(minute, version)
+        assert held(shop).scenario.injects[0].at == minute * MINUTE
+    assert held(shop).version == 5
+
+
+def test_what_somebody_else_has_changed_is_not_moved(shop: Desk, moves: Callable[[float, int], None]) -> None:
+    moves(11, 1)
+    acts.move(shop.store, ALICE, "d1", 20 * MINUTE, shop.at, injects=("A1",), seen=2)
+    moves(12, 1)
+    assert {one.id: one.at for one in held(shop).scenario.injects}["A1"] == 31 * MINUTE
 
 
 def test_everything_after_a_moment_is_moved_and_never_before_the_start(shop: Desk) -> None:
@@ -334,9 +404,27 @@ def test_everything_after_a_moment_is_moved_and_never_before_the_start(shop: Des
     assert "A1 skulle hamna före övningens början" in said(app)
     field(app, "after").set_value("0:10")
     field(app, "by").set_value("30 min").run()
-    assert "1 inspel flyttas" in said(app)
+    words = said(app)
+    assert "1 inspel flyttas" in words
+    assert "A2 T+ 00:30 → T+ 01:00" in words
+    assert "A1 står kvar" in words
+    before = popover(app, "Flytta allt efter …")
     press(app, "Flytta")
     assert [one.at for one in held(shop).scenario.injects] == [10 * MINUTE, 60 * MINUTE, None]
+    assert "1 inspel är flyttat" in said(app)
+    assert popover(app, "Flytta allt efter …") != before  # another, that nobody has opened
+    press(app, "Ta tillbaka: A2 flyttat +30 min")
+    assert held(shop).scenario == SCENARIO
+    assert not [one for one in app.button if "Ta tillbaka" in one.label]
+
+
+def test_a_move_that_something_has_been_saved_after_is_not_offered_back(shop: Desk) -> None:
+    app = open_page(shop, "d1")
+    field(app, "by").set_value("30 min").run()
+    press(app, "Flytta")
+    assert labelled(app.button, "Ta tillbaka: 2 inspel flyttat +30 min")
+    acts.move(shop.store, ALICE, "d1", 20 * MINUTE, shop.at, injects=("A1",), seen=2)
+    assert not [one for one in app.run().button if "Ta tillbaka" in one.label]
 
 
 # ── the frame, files, planning ───────────────────────────────────────────────────────────────
