@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.desk.session import now, put, value
 from data.drafts.facts import DraftKind, StoredDraft
-from data.errors import Refused
+from data.errors import Reason, Refused
 
 _SAVED = "saved"
 _DONE = "done"
@@ -54,13 +54,15 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One form until it is saved: its act id is made when it is first shown, so that a double click
-    never doubles, and its fields keep what was typed until then. `kept`: the store keeps them too."""
+    never doubles, and its fields keep what was typed until then. `kept`: the store keeps them too.
+    `lacking`: what is wrong as it stands, before anybody has tried to save it."""
 
     name: str
     act: str
     refused: Refused | None = None
     warned: tuple[str, ...] = ()
     kept: Kept | None = None
+    lacking: tuple[Reason, ...] = ()
 
     def key(self, field: str) -> str:
         """Return what Streamlit calls a field, and remember that it has it."""
@@ -78,6 +80,9 @@ class Draft:
             if reason.field == field:
                 return reason.text
         return self.kept.refused.get(field, "") if self.kept and field else ""
+
+    def lacks(self, field: str | None) -> str:
+        return next((reason.text for reason in self.lacking if reason.field == field), "")
 
 
 def draft(name: str) -> Draft:

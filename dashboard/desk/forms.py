@@ -208,10 +208,12 @@ def never() -> None:
 
 
 def why(one: Draft, field: str | None) -> None:
-    """Say why the last attempt was refused, where it concerned this field."""
+    """Say why the last attempt was refused here; before there is one, quietly what is wrong."""
     reason = one.why(field)
     if reason:
         draw(el("p.refused", icon("cross"), reason, role="alert"), key=f"why:{one.key(field or '')}")
+    elif lacks := one.lacks(field):
+        draw(el("p.muted", lacks), key=f"why:{one.key(field or '')}")
 
 
 def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
@@ -224,6 +226,9 @@ def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
     if said:
         draw(el("p.saved", icon("check"), said, role="status"), key=f"saved:{one.name}")
     if one.refused is None:
+        lacks = [el("p.muted", reason.text) for reason in one.lacking if reason.field not in fields]
+        if lacks:
+            draw(*lacks, key=f"why:{one.name}")
         return
     whole = [reason.text for reason in one.refused.reasons if reason.field not in fields]
     if whole:

@@ -51,7 +51,7 @@ def t_plus(length: timedelta) -> str:
 
 
 def typed_t_plus(text: str, field: str) -> timedelta | Reason | None:
-    """Read a time from the start: "1:30", "T+01:30", "90 min", "2 timmar"; a bare number is hours. None for nothing."""
+    """Read a time from the start: "1:30", "T+01:30", "2 timmar"; a bare number is hours. None for nothing."""
     said = text.strip()
     if not said:
         return None

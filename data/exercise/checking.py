@@ -146,7 +146,7 @@ def _nth(number: int, fault: Fault) -> Fault:
 def _told(inject: Inject, known: Places) -> Iterator[Fault]:
     """Find what is wrong with whom an inject is for, and with what they would get."""
     if not (inject.to or inject.effects or inject.plays or inject.questions):
-        yield wrong("Inspelet har varken mottagare eller verkan.", inject.id, "to")
+        yield wrong("Inspelet har varken mottagare eller facit.", inject.id, "to")
     if any("\n" in one or not one.strip() for one in inject.questions):
         yield wrong("En fråga ska stå på en rad.", inject.id, "questions")
     if inject.to and not inject.text.strip():

@@ -60,9 +60,9 @@ class Places:
 def effect_faults(effect: Effect, known: Places, inject: str, field: str) -> Iterator[Fault]:
     """Find what is wrong with what becomes true."""
     if not effect.functions:
-        yield wrong("Verkan saknar funktion.", inject, field)
+        yield wrong("Facit saknar funktion.", inject, field)
     if not (effect.areas or effect.points):
-        yield wrong("Verkan saknar område och punkt.", inject, field)
+        yield wrong("Facit saknar område och punkt.", inject, field)
     if effect.status is Status.OKAND:
         yield wrong("Facit är vad som är sant: det kan inte vara okänt.", inject, field)
     for area in effect.areas:

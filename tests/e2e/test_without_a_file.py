@@ -83,7 +83,7 @@ ON_THE_MAP = (
             chooses("Funktioner", "el"),
             chooses("Läggs i", target),
             presses("Lägg in"),
-            sees(f"Verkan är inlagd i {target}"),
+            sees(f"Facit är inlagt i {target}"),
         )
     ),
 )

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
@@ -45,15 +46,43 @@ def inject_form(
     _belongs(one, of, inject)
     if of.form is ExerciseForm.BORD or inject.questions:
         _text(one, "questions", _("Frågor att tala om, en på varje rad"), "\n".join(inject.questions))
-    effects_form(one, name, inject.effects, _("Vad som blir sant (facit)"))
-    _condition(one, of, name, inject)
-    expected = partial(_expected, one, name, inject)
-    _part(one, "expected", _("Vad de ska göra"), _("Lägg till en åtgärd"), inject.expected, expected)
-    _text(one, "expected_text", _("Vad de ska göra, i ord (visas aldrig för dem)"), inject.expected_text)
-    plays = partial(_played, one, name, inject)
-    _part(one, "plays", _("Motspelet rapporterar"), _("Lägg till en rapport"), inject.plays, plays)
-    _text(one, "note", _("Anteckning för övningsledningen (visas aldrig för dem)"), inject.note)
+    _more(one, of, name, inject)
     _reads(one, name, inject)
+
+
+def _more(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
+    """Draw what most injects do not need, each part folded under what it holds."""
+    expected, plays = partial(_expected, one, name, inject), partial(_played, one, name, inject)
+    holds = says.holds(inject, name)
+    with _folded(one, "effects", _("Vad som blir sant (facit)"), holds["effects"]):
+        _part(
+            one,
+            "effects",
+            _("Lägg till i facit"),
+            inject.effects,
+            partial(_effect, one, name, inject.effects),
+        )
+    with _folded(one, "condition", _("Villkor"), holds["condition"]):
+        _condition(one, of, name, inject)
+    with _folded(one, "expected", _("Vad de ska göra"), holds["expected"]):
+        _part(one, "expected", _("Lägg till en åtgärd"), inject.expected, expected)
+        _text(one, "expected_text", _("I ord (visas aldrig för dem)"), inject.expected_text)
+    with _folded(one, "plays", _("Motspelet rapporterar"), holds["plays"]):
+        _part(one, "plays", _("Lägg till en rapport"), inject.plays, plays)
+    with _folded(one, "note", _("Anteckning för övningsledningen"), holds["note"]):
+        _text(one, "note", _("Anteckning (visas aldrig för dem)"), inject.note)
+
+
+def _folded(one: Draft, part: str, title: str, holds: str) -> DeltaGenerator:
+    """Return a part as it unfolds; `holds` says what it began with, so that it stands still while written.
+
+    Where something is wrong it is open, and stays so: it may not close under whoever writes there.
+    """
+    opened = one.key(f"{part}-opened")
+    if any(field.startswith(part) for field in _said_of(one)):
+        session.put(opened, True)
+    wanted = bool(session.value(opened))
+    return st.expander(f"{title}: {holds}" if holds else title, expanded=wanted, key=one.key(f"{part}-fold"))
 
 
 def inject_outcome(one: Draft, more: Sequence[str] = ()) -> None:
@@ -61,28 +90,36 @@ def inject_outcome(one: Draft, more: Sequence[str] = ()) -> None:
 
     `more`: fields that stand beside those of the inject.
     """
+    desk_forms.outcome(one, (*_FIELDS, *in_rows(one), *more))
+
+
+def in_rows(one: Draft) -> list[str]:
+    """Return the fields of rows that something is said of."""
+    return [field for field in _said_of(one) if "-" in field]
+
+
+def _said_of(one: Draft) -> list[str]:
     refused = one.refused.reasons if one.refused is not None else ()
-    in_rows = [reason.field for reason in refused if reason.field and "-" in reason.field]
-    desk_forms.outcome(one, (*_FIELDS, *in_rows, *more))
+    return [reason.field or "" for reason in (*refused, *one.lacking)]
 
 
 def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient]) -> None:
     """Draw what the recipients get, and when."""
-    at, to = st.columns([1, 3])
+    at, sender = st.columns([2, 3])
     with at:
         begins = says.typed_back(inject.at)
         desk_forms.text(one, "at", _("Tid från start"), hint=_("1:30, tomt: för hand"), start=begins)
+    with sender:
+        desk_forms.text(one, "sender", _("Från"), hint=_("Ellevios driftcentral"), start=inject.sender)
+    channel, to = st.columns([2, 3])
+    with channel:
+        ways = {str(way): label(way) for way in InjectChannel}
+        _choice(one, "channel", _("Väg"), ways, inject.channel)
     with to:
         words = says.recipient_choices(offered, name, inject)
         start = [key_of(one) for one in inject.to]
         hint = _("ingen: ändrar bara facit")
         desk_forms.several(one, "to", _("Till"), words, start=start, hint=hint)
-    sender, channel = st.columns([3, 2])
-    with sender:
-        desk_forms.text(one, "sender", _("Från"), hint=_("Ellevios driftcentral"), start=inject.sender)
-    with channel:
-        ways = {str(way): label(way) for way in InjectChannel}
-        _choice(one, "channel", _("Väg"), ways, inject.channel)
     if inject.source is None or _own_words(one, inject, inject.source):
         _text(one, "text", _("Vad de får veta"), inject.text)
 
@@ -115,11 +152,8 @@ def _belongs(one: Draft, of: Scenario, inject: Inject) -> None:
 # ── the parts that can be several ────────────────────────────────────────────────────────────
 
 
-def _part(
-    one: Draft, part: str, title: str, more: str, held: Sequence[Any], row: Callable[[int], None]
-) -> None:
+def _part(one: Draft, part: str, more: str, held: Sequence[Any], row: Callable[[int], None]) -> None:
     """Draw the rows of a part, each in a frame with its way out, and the way to one more."""
-    st.subheader(title, anchor=False)
     desk_forms.why(one, part)
     there = rows(one, part, len(held))
     for place, number in enumerate(there, start=1):
@@ -128,7 +162,6 @@ def _part(
             st.button(
                 _("Ta bort rad %(n)d", n=place),
                 key=one.key(f"{part}{number}-gone"),
-                type="tertiary",
                 on_click=partial(session.put, one.key(part), [each for each in there if each != number]),
             )
     added = [*there, max((*there, len(held) - 1), default=-1) + 1]
@@ -137,7 +170,8 @@ def _part(
 
 def effects_form(one: Draft, name: Names, effects: Sequence[Effect], title: str) -> None:
     """Draw what becomes true, row by row."""
-    _part(one, "effects", title, _("Lägg till i facit"), effects, partial(_effect, one, name, effects))
+    st.subheader(title, anchor=False)
+    _part(one, "effects", _("Lägg till i facit"), effects, partial(_effect, one, name, effects))
 
 
 def _effect(one: Draft, name: Names, effects: Sequence[Effect], number: int) -> None:
@@ -159,7 +193,7 @@ def _supplied(one: Draft, row: str, supply: Supply, lasts: str) -> None:
     with left:
         _choice(one, f"{row}-supply", _("Försörjning"), says.words_of(Supply), supply)
     with right:
-        hint = _("4 h, tomt: tills vidare")
+        hint = _("tomt: tills vidare")
         desk_forms.text(one, f"{row}-lasts", _("Räcker"), hint=hint, start=lasts)
 
 
@@ -210,7 +244,6 @@ def _played(one: Draft, name: Names, inject: Inject, number: int) -> None:
 
 def _condition(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
     start = inject.condition
-    st.subheader(_("Villkor"), anchor=False)
     begins = start.kind if start is not None else ""
     _choice(one, "condition-kind", _("Levereras bara"), says.condition_choices(), begins)
     desk_forms.why(one, "condition")
@@ -223,7 +256,7 @@ def _condition(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
             _choice(one, "condition-function", _("Funktion"), words, (start and start.function) or "")
         with right:
             within = span_said(start.within) if start and start.within is not None else ""
-            hint = _("15 min, tomt: sedan start")
+            hint = _("tomt: sedan start")
             desk_forms.text(one, "condition-within", _("Inom den senaste tiden"), hint=hint, start=within)
     elif kind:
         words = says.other_injects(of, inject)
@@ -231,11 +264,14 @@ def _condition(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
 
 
 def _reads(one: Draft, name: Names, inject: Inject) -> None:
-    """Say how it all reads as it stands, in sentences."""
+    """Say how it all reads as it stands, in sentences; of what nobody has begun nothing is said."""
     try:
-        sentences = says.reads(said(one, inject), name)
+        written = said(one, inject)
     except Refused:
         return
+    if written == inject and not (inject.to or inject.text or inject.effects):
+        return
+    sentences = says.reads(written, name)
     facts = [
         node for term, read in sentences for node in (el("dt", term), el("dd", *(el("div", x) for x in read)))
     ]

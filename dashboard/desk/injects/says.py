@@ -160,10 +160,29 @@ def facit_statuses() -> dict[str, str]:
     return {value: words for value, words in words_of(Status).items() if value != Status.OKAND}
 
 
+def holds(inject: Inject, name: Names) -> Mapping[str, str]:
+    """Return what each part of an inject that can be folded holds, in short."""
+    return {
+        "effects": _summary(effect_words(one, name) for one in inject.effects),
+        "condition": _summary([condition_words(inject.condition, name)]),
+        "expected": _summary([*(expected_words(one, name) for one in inject.expected), inject.expected_text]),
+        "plays": _summary(played_words(one, name) for one in inject.plays),
+        "note": _summary([inject.note]),
+    }
+
+
+def _summary(sentences: Iterable[str]) -> str:
+    """Return the first of what a part holds in short, with how many more there are."""
+    first, *more = [one for one in sentences if one] or [""]
+    return shortened(first, 60) + (_(" och %(n)d till", n=len(more)) if more else "")
+
+
 def reads(inject: Inject, name: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return an inject's rule and its parts as sentences, those that it has, each under what it is."""
+    to = ", ".join(recipient_words(one, name) for one in inject.to)
     parts = (
         (_("Levereras"), (_delivered(inject, name),)),
+        (_("Till"), (to or _("ingen: ändrar bara facit"),)),
         (_("Facit"), tuple(effect_words(one, name) for one in inject.effects)),
         (_("Förväntat"), tuple(expected_words(one, name) for one in inject.expected)),
         (_("Motspelet rapporterar"), tuple(played_words(one, name) for one in inject.plays)),

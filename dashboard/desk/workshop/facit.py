@@ -31,7 +31,7 @@ def facit_tab(draft: ScenarioDraft) -> None:
 def _facit(draft_id: str) -> None:
     draft = reading.opened(draft_id)
     changing = Changing(
-        how=_("En verkan gäller från sitt inspel tills nästa verkan på samma funktion och punkt."),
+        how=_("Det som blir sant gäller från sitt inspel tills nästa för samma funktion och punkt."),
         button=_("Lägg in"),
         targets=lambda at: _targets(draft, at),
         save=partial(_save, draft_id),
@@ -59,4 +59,4 @@ def _save(draft_id: str, at: timedelta, one: Draft) -> str:
         held = desk_forms.need(held, TARGET, _("%(id)s finns inte längre i utkastet.", id=target))
         made, seen = with_effect(held, effect), draft.parts[target].version
     save_inject(*by, made, seen, session.now())
-    return _("Verkan är inlagd i %(id)s.", id=made.id)
+    return _("Facit är inlagt i %(id)s.", id=made.id)

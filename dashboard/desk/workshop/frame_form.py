@@ -5,10 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import alone, last_read, session
+from dashboard.desk import alone, drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.injects.form import effects_form
+from dashboard.desk.injects.form import effects_form, in_rows
 from dashboard.desk.injects.reading import effects_said
 from dashboard.desk.injects.says import lines
 from dashboard.desk.workshop import reading
@@ -44,7 +44,7 @@ def write_frame(draft_id: str) -> None:
     draft = reading.opened(draft_id)
     name = reading.names()
     now = Begun(frame_of(draft.scenario), draft.parts[FRAME].version)
-    held = hold(f"frame:{draft_id}", now, typed_frame)
+    held = hold(_form(draft_id), now, typed_frame)
     one = _checked(held, draft.scenario, name)
     newer_part(held, draft.parts[FRAME], _differences(held))
     left, right = st.columns(2, gap="large")
@@ -52,10 +52,8 @@ def write_frame(draft_id: str) -> None:
         _told(one, held.begun.what)
     with right:
         _arranged(one, held.begun.what, name)
-    refused = one.refused.reasons if one.refused is not None else ()
-    rows = [reason.field for reason in refused if reason.field and "-" in reason.field]
     with st.container(key="workshop-save"):
-        desk_forms.outcome(one, (*FIELDS, *rows))
+        desk_forms.outcome(one, (*FIELDS, *in_rows(one)))
         st.button(
             _("Spara ramen"),
             type="primary",
@@ -63,6 +61,22 @@ def write_frame(draft_id: str) -> None:
             disabled=held.newer is not None,
             on_click=partial(desk_forms.attempt, held.one, partial(_save, draft_id, held.begun), TEXTS),
         )
+
+
+def frame_in_hand(draft: ScenarioDraft) -> bool:
+    """Return whether the form of the frame holds what is not saved."""
+    one = drafts.draft(_form(draft.id))
+    begun: Begun[Scenario] | None = session.value(one.key("begun"))
+    if begun is None:
+        return False
+    try:
+        return typed_frame(one, begun.what) != begun.what
+    except Refused:
+        return True
+
+
+def _form(draft_id: str) -> str:
+    return f"frame:{draft_id}"
 
 
 def _told(one: Draft, scenario: Scenario) -> None:
@@ -142,16 +156,14 @@ def _checked(held: Held[Scenario], scenario: Scenario, name: Names) -> Draft:
     try:
         typed = typed_frame(one, held.begun.what)
     except Refused as unread:
-        return replace(one, refused=unread)
+        return replace(one, lacking=unread.reasons)
     faults = reading.faults(replace(typed, injects=scenario.injects), name)
     wrong = [
         Reason(fault.reason, "effects" if fault.column == "start" else fault.column)
         for fault in faults
         if not fault.inject
     ]
-    if not wrong:
-        return one
-    return replace(one, refused=Refused(wrong[0].text, wrong[0].field, also=tuple(wrong[1:])))
+    return replace(one, lacking=tuple(wrong))
 
 
 def _differences(held: Held[Scenario]) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.desk import alone, drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
+from dashboard.desk.drawing import draw, el
 from dashboard.desk.injects.form import TEXTS, inject_form, inject_outcome
 from dashboard.desk.injects.reading import said
 from dashboard.desk.workshop import reading, where
@@ -27,17 +28,17 @@ NEW = Inject("", None, "")
 def write_inject(draft_id: str, identity: str) -> None:
     draft = reading.opened(draft_id)
     name = reading.names()
+    session.put(_written(draft_id), {*session.value(_written(draft_id), ()), identity})
     held = hold(_form(draft_id, identity), _stands(draft, identity), typed_inject, _reworded)
     one = _checked(draft.scenario, held, name)
-    title, short = st.columns([2, 1], vertical_alignment="bottom")
-    with title:
-        st.header(identity or _("Nytt inspel"), anchor=False)
-    with short:
-        desk_forms.text(one, "id", _("Id"), start=held.begun.what.id or free_id(draft.scenario))
+    st.header(identity or _("Nytt inspel"), anchor=False)
     newer_part(held, draft.parts.get(identity), _differences(held))
     inject_form(one, draft.scenario, name, held.begun.what)
+    desk_forms.text(one, "id", _("Beteckning i listan"), start=held.begun.what.id or free_id(draft.scenario))
     with st.container(key="workshop-save"):
         inject_outcome(one, ("id",))
+        if held.one.refused is None and _changed(held):
+            draw(el("p.muted", _("Osparat.")), key=f"unsaved:{one.name}")
         _acts(draft_id, identity, held)
 
 
@@ -61,9 +62,27 @@ def in_hand(draft_id: str, identity: str) -> bool:
     if begun is None:
         return False
     try:
-        return typed_inject(one, begun.what) != begun.what
+        return _differs(typed_inject(one, begun.what), begun.what)
     except Refused:
         return True
+
+
+def unsaved(draft_id: str) -> tuple[str, ...]:
+    """Return the ids of the injects whose forms hold what is not saved; "" for one that is not there yet."""
+    return tuple(one for one in sorted(session.value(_written(draft_id), ())) if in_hand(draft_id, one))
+
+
+def _written(draft_id: str) -> str:
+    return f"workshop-written:{draft_id}"
+
+
+def _changed(held: Held[Inject]) -> bool:
+    return held.typed is None or _differs(held.typed, held.begun.what)
+
+
+def _differs(typed: Inject, begun: Inject) -> bool:
+    """Return whether anything has been written; a new inject is given its id."""
+    return (typed if begun.id else replace(typed, id="")) != begun
 
 
 def _form(draft_id: str, identity: str) -> str:
@@ -102,17 +121,14 @@ def _checked(scenario: Scenario, held: Held[Inject], name: Names) -> Draft:
     try:
         typed = typed_inject(one, inject)
     except Refused as unread:
-        return replace(one, refused=unread)
+        return replace(one, lacking=unread.reasons)
     if replace(typed, id="") == NEW:
         return one
     faults = reading.faults(reading.with_inject(scenario, typed, inject.id), name)
     wrong = [Reason(one.reason, one.column) for one in faults if one.inject == typed.id]
     if held.begun.seen is None:  # what nobody has come to yet is not wrong
         wrong = [one for one in wrong if getattr(typed, one.field or "", None)]
-    if not wrong:
-        return one
-    first, *also = wrong
-    return replace(one, refused=Refused(first.text, first.field, also=tuple(also)))
+    return replace(one, lacking=tuple(wrong))
 
 
 def _differences(held: Held[Inject]) -> list[tuple[str, str, str]]:
@@ -124,7 +140,7 @@ def _differences(held: Held[Inject]) -> list[tuple[str, str, str]]:
 
 def _save(draft_id: str, begun: Begun[Inject], one: Draft) -> str:
     inject = typed_inject(one, begun.what)
-    desk_forms.need(inject.id or None, "id", _("Skriv inspelets id, till exempel I1."))
+    desk_forms.need(inject.id or None, "id", _("Skriv inspelets beteckning, till exempel I1."))
     was = begun.what.id
     save_inject(last_read.store(), session.actor(), draft_id, inject, begun.seen, session.now(), was=was)
     if was:  # after a new one comes the next new one

@@ -12,6 +12,7 @@ from dashboard.desk.workshop import reading, where
 from dashboard.desk.workshop.begin import every_draft
 from dashboard.desk.workshop.says.drafts import stands
 from dashboard.desk.workshop.tabs import draw_tabs
+from dashboard.desk.workshop.unsaved import not_saved
 from dashboard.places import Part
 from dashboard.words import _
 from data.errors import Missing
@@ -49,8 +50,10 @@ def _head(draft: ScenarioDraft) -> None:
     with st.container(key="workshop-head", horizontal=True, vertical_alignment="center"):
         st.button(_("Alla utkast"), key="workshop-all", icon=":material/arrow_back:", on_click=where.go_to)
         title = el("strong", draft.scenario.title or _("utan namn"))
+        left = not_saved(draft)
+        unsaved = _("osparat: %(what)s", what=left) if left else ""
         says = (el("span", said) for said in stands(draft, faults, session.now()))
-        draw(el("p.subject", title, *says), key="workshop-subject")
+        draw(el("p.subject", title, *says, el("span", unsaved)), key="workshop-subject")
     _faults(draft, faults)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.desk import drafts
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.exercise.plan import judged, plan_form
+from dashboard.desk.workshop.unsaved import not_saved
 from dashboard.words import _
 from data.workshop.facts import ScenarioDraft
 
@@ -14,6 +15,9 @@ def planning_tab(draft: ScenarioDraft) -> None:
     with looking:
         st.header(_("Kontroll av scenariot"), anchor=False)
         st.caption(_("Övningen får scenariot som det står nu. Utkastet finns kvar och kan användas igen."))
+        if unsaved := not_saved(draft):
+            said = _("Osparat, och följer inte med: %(what)s.", what=unsaved)
+            draw(el("p.notice", said), key="plan-unsaved")
         chosen = judged(draft.scenario, draft=draft)
         if not chosen.looked.refused:
             draw(el("p.saved", icon("check"), _("Inget fel finns i scenariot.")), key="plan-draft-right")

@@ -14,7 +14,7 @@ from dashboard.desk.browser_parts import scenario_timeline
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.workshop import reading, where
-from dashboard.desk.workshop.inject import in_hand, write_inject
+from dashboard.desk.workshop.inject import in_hand, unsaved, write_inject
 from dashboard.desk.workshop.says.timeline import Row, back_words, line, rows, shift_words
 from dashboard.words import _
 from dashboard.words.exercise import typed_t_plus
@@ -202,12 +202,12 @@ def _table(draft: ScenarioDraft, every: Sequence[Row]) -> None:
         said = _("Inga inspel ännu. Börja med det första: vem får veta vad, när, och vad blir sant?")
         draw(el("section.empty", el("p", said)), key="workshop-table")
         return
-    here = where.inject(draft.id)
+    here, open_forms = where.inject(draft.id), unsaved(draft.id)
     heads = (_("T+"), _("Inspel"), _("Från → till"), _("Innehåll"))
     draw(
         listing(
             *("log.course", _("Inspelen i tidsordning"), heads),
-            (el("tbody", *_body(every, here)),),
+            (el("tbody", *_body(every, here, open_forms)),),
             _("Scenariots inspel"),
             "scroll.timeline",
         ),
@@ -216,23 +216,23 @@ def _table(draft: ScenarioDraft, every: Sequence[Row]) -> None:
     )
 
 
-def _body(every: Sequence[Row], here: str) -> Iterator[Node]:
+def _body(every: Sequence[Row], here: str, open_forms: Sequence[str]) -> Iterator[Node]:
     group = None
     for row in every:
         head = (row.phase or _("utan skede")) if row.at else _("Lådan: utan tid, levereras för hand")
         if head != group:
             yield el("tr.group", el("th", head, colspan=COLUMNS, scope="colgroup"))
             group = head
-        yield _row(row, here)
+        yield _row(row, here, unsaved=row.id in open_forms)
 
 
-def _row(row: Row, here: str) -> Node:
+def _row(row: Row, here: str, *, unsaved: bool) -> Node:
     chosen = row.id == here
     button = el("button.link", row.id, choose=row.id, aria_pressed="true" if chosen else "false")
     return el(
         "tr.chosen" if chosen else "tr",
         el("td.num.at", row.at or "–"),
-        el("th", button, scope="row"),
+        el("th", button, el("div", el("small", _("osparat"))) if unsaved else None, scope="row"),
         el("td.way", el("span", row.sender or "–"), el("small", f"→ {row.to}")),
         el(
             "td.text",

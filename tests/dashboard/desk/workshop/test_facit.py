@@ -51,7 +51,7 @@ def test_an_effect_becomes_a_new_inject_at_the_moment_that_is_shown(shop: Desk) 
     made = inject(shop, "I1")
     assert (made.at, made.to, made.channel) == (timedelta(minutes=90), (), InjectChannel.VARLDEN)
     assert made.effects == (WATER,)
-    assert "Verkan är inlagd i I1." in said(app)
+    assert "Facit är inlagt i I1." in said(app)
     assert "I1: vatten ur funktion: Farstaskolan" in said(app)
 
 

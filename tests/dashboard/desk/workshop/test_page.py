@@ -110,6 +110,10 @@ def field(app: AppTest, name: str) -> Any:
     return found
 
 
+def red(app: AppTest) -> bool:
+    return "p.refused" in str(trees(app)) or "p.unsaved" in str(trees(app))
+
+
 def line(app: AppTest) -> dict[str, Any]:
     (drawn,) = [one for one in app.get("bidi_component") if one.proto.component_name == "desk-timeline"]
     given: dict[str, Any] = orjson.loads(drawn.proto.json)
@@ -229,14 +233,18 @@ def test_an_inject_is_written_whole_and_what_is_wrong_stands_beside_before_it_is
     assert "varken mottagare" not in said(app)
     field(app, "at").set_value("9:00").run()
     assert "ligger efter övningens slut" in said(app)
-    assert "varken mottagare eller verkan" not in said(app)  # nobody has come to it yet
+    assert "varken mottagare eller facit" not in said(app)  # nobody has come to it yet
     field(app, "at").set_value("1:00")
     field(app, "to").set_value(["stadsdel:farsta"])
     field(app, "sender").set_value("Polisen")
     field(app, "text").set_value(HOSTILE).run()
     assert "ligger efter" not in said(app)
     press(app, "Lägg till i facit")
-    assert "Verkan saknar funktion" in said(app)
+    assert "Facit saknar funktion" in said(app)
+    field(app, "condition-kind").set_value("rapporterat").run()
+    assert "Ange område eller punkt som ska ha rapporterat" in said(app)
+    assert not red(app)  # nobody has pressed anything
+    assert "Inget är sparat" not in said(app)
     field(app, "effects0-functions").set_value(["varme"])
     field(app, "effects0-where").set_value(["area:farsta"]).run()
     field(app, "condition-kind").set_value("inte_kvitterat").run()
@@ -250,6 +258,27 @@ def test_an_inject_is_written_whole_and_what_is_wrong_stands_beside_before_it_is
     assert "I1 är sparat" in said(app)
     assert field(app, "id").value == "I2"
     assert "om A1 inte är kvitterat" in said(app)
+
+
+def test_what_is_typed_and_not_saved_is_said_where_one_lists_and_plans(shop: Desk) -> None:
+    app = choose(open_page(shop, "d1"), "A1")
+    assert "osparat" not in said(app).lower()
+    field(app, "sender").set_value("DN").run()
+    assert "Osparat." in said(app)
+    app = choose(app, "A2")
+    assert "osparat: A1" in said(app)
+    app = press(app, "Nytt inspel")
+    assert "ett nytt inspel" not in said(app)  # it is only begun
+    field(app, "text").set_value("Nytt").run()
+    app = tab(app, "planera")
+    assert "Osparat, och följer inte med: ett nytt inspel, A1." in said(app)
+    app = tab(app, "ram")
+    field(app, "brief").set_value("Kallt").run()
+    app = tab(app, "planera")
+    assert "följer inte med: ramen, ett nytt inspel, A1." in said(app)
+    app = choose(app, "A1")
+    app = press(tab(app, "tidslinje"), "Spara inspelet")
+    assert "följer inte med: ramen, ett nytt inspel." in said(tab(app, "planera"))
 
 
 def test_an_unfinished_inject_is_kept_and_its_faults_are_said_where_they_are(shop: Desk) -> None:
