@@ -40,7 +40,7 @@ def add_lesson(  # noqa: PLR0913 - a lesson is many things, each named
         operation = operation_reads.operation(connection, operation_id)
         what, words = LessonLearnt(lesson, due_of(due), done), stripped(text=text, owner=owner)
         if operation.is_exercise:
-            act = room_act(act_id, what, led(connection, operation_id), words, now)
+            act = room_act(act_id, what, led(connection, operation_id).operation, words, now)
         else:
             act = Act(
                 id=act_id,

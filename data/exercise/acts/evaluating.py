@@ -34,7 +34,7 @@ def observe(  # noqa: PLR0913 - an observation is many things, each named
         found = led(connection, operation_id)
         what, said = Observed(objective, inject), {"text": text.strip()}
         act = room_act(
-            *(act_id, what, found, said, now), at=at, asked={**encode(what), "text": text, "at": at}
+            *(act_id, what, found.operation, said, now), at=at, asked={**encode(what), "text": text, "at": at}
         )
         why_not = (
             why_not_observe(found, text, objective, inject),
@@ -61,7 +61,7 @@ def assess(  # noqa: PLR0913 - a judgement is many things, each named
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         what, said = ActAssessed(inject, expected, outcome), {"text": text.strip()}
-        act = room_act(act_id, what, found, said, now, asked={**encode(what), "text": text})
+        act = room_act(act_id, what, found.operation, said, now, asked={**encode(what), "text": text})
         why_not = (why_not_assess(found, inject, expected, outcome),)
         return do(connection, actor, Deed.EVALUATE, place_of(found.operation), act, why_not, now)
 
@@ -73,6 +73,6 @@ def give_results(
     refuse_id(act_id)
     with turn(store, now) as connection:
         found = led(connection, operation_id)
-        act = room_act(act_id, ResultGiven(tuple(to)), found, {}, now)
+        act = room_act(act_id, ResultGiven(tuple(to)), found.operation, {}, now)
         why_not = (why_not_give(found, to),)
         return do(connection, actor, Deed.LEAD, place_of(found.operation), act, why_not, now)

@@ -148,7 +148,7 @@ def _changed(connection: Connection, found: Exercise, inject: Inject, now: datet
         return Receipt(edits[-1], new=False)
     text = {"inject": inject_json(inject)}
     identity = derived("inject_change", found.operation.id, text["inject"], str(len(edits)))
-    return room_act(identity, InjectChanged(inject.id, free=not held), found, text, now)
+    return room_act(identity, InjectChanged(inject.id, free=not held), found.operation, text, now)
 
 
 def acknowledge_inject(
@@ -167,7 +167,7 @@ def acknowledge_inject(
         insist(who, Deed.INBOX, places[0] if places else place_of(found.operation))
         names = sorted(name_of_recipient(grant.role, grant.bound) for grant in ours)
         identity = derived("inject_ack", operation_id, inject_id, *names)
-        act = room_act(identity, InjectAcknowledged(inject_id, tuple(names)), found, {}, now)
+        act = room_act(identity, InjectAcknowledged(inject_id, tuple(names)), found.operation, {}, now)
         return once(connection, who, act, (why_not_acknowledge(found, inject_id, bool(ours)),), now)
 
 
@@ -233,7 +233,7 @@ def deliver_in(
     )
     said = inject.text if inject.source is None else ""
     text = {"sender": inject.sender, "text": said, "unplayed": " ".join(unplayed)}
-    return once(connection, who, room_act(_fate(found, inject.id), told, found, text, now), (), now)
+    return once(connection, who, room_act(_fate(found, inject.id), told, found.operation, text, now), (), now)
 
 
 def _skip(
@@ -244,7 +244,9 @@ def _skip(
     if before is not None:
         return Receipt(before.revision, new=False)
     refuse(why_not_skip(found, inject_id))
-    act = room_act(_fate(found, inject_id), InjectSkipped(inject_id), found, {"reason": reason}, now)
+    act = room_act(
+        _fate(found, inject_id), InjectSkipped(inject_id), found.operation, {"reason": reason}, now
+    )
     return once(connection, who, act, (), now)
 
 

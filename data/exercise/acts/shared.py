@@ -20,6 +20,7 @@ from data.exercise.rules import NewExercise, areas_concerned
 from data.exercise.scenario import ExerciseForm, Inject, Scenario
 from data.exercise.written import as_json
 from data.list_files.table import Fault
+from data.operations.facts import Operation
 from data.rights import Deed, Who, place_of
 from data.store.journal import Act, canonical
 from data.store.tables.core import POINT
@@ -72,7 +73,7 @@ def derived(kind: str, *parts: str) -> str:
 def room_act(
     act_id: str,
     what: What,
-    found: Exercise,
+    operation: Operation,
     text: Mapping[str, str],
     now: datetime,
     *,
@@ -83,14 +84,15 @@ def room_act(
 
     What was asked for is what the act says, unless it is stated.
     """
-    identity = found.operation.id
     return Act(
         id=act_id,
         what=what,
-        occurred_at=at or found.operation.clock.at(now),
+        occurred_at=at or operation.clock.at(now),
         text={key: value for key, value in text.items() if value},
-        operation=room_of(identity),
-        asked=canonical({**(asked if asked is not None else {**encode(what), **text}), "exercise": identity}),
+        operation=room_of(operation.id),
+        asked=canonical(
+            {**(asked if asked is not None else {**encode(what), **text}), "exercise": operation.id}
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Injects once they are out: opened, taken back, reminded of; and the leaders' log."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,6 +75,18 @@ def test_opened_is_the_first_time_an_inbox_shows_it(any_world: World) -> None:
     clock(store, ClockAct.STOP, later(6))
     assert following.open_injects(store, bromma, ID, every, later(7)) is None
     assert verify(store).intact
+
+
+def test_what_is_opened_already_waits_for_nobody_who_writes(world: World) -> None:
+    store = world.store
+    started(store)
+    deliver_due(store, ID, later(1))
+    bromma, colleague = signed_in(store, BROMMA), signed_in(store, BROMMA)
+    every = [one.revision for one in found(store).delivered]
+    following.open_injects(store, bromma, ID, every, later(2))
+    with store.transaction(), ThreadPoolExecutor() as pool:
+        asked = pool.submit(following.open_injects, store, colleague, ID, [*every, 2**80, -1], later(3))
+        assert asked.result(timeout=2) is None
 
 
 def test_withdrawn_it_is_as_never_delivered_and_can_be_again(any_world: World) -> None:
