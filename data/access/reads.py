@@ -79,7 +79,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser; `key` is a digest and opens nothing. It ends earlier than `ends_at` if revoked."""
+    """One signed-in browser; `key` is a digest and opens nothing. Revoked it ends before `ends_at`."""
 
     key: str
     account: str

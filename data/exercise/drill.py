@@ -162,6 +162,13 @@ def _first(times: Iterable[datetime | None]) -> datetime | None:
     return min((at for at in times if at is not None), default=None)
 
 
+def cut_short(found: Exercise) -> timedelta | None:
+    """Return how long a drill went on that was ended before its time; None where it was not."""
+    operation = found.operation
+    ran = operation.closed_at - operation.opened_at if operation.closed_at is not None else LASTS
+    return ran if ran < LASTS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A drill beside the one before it: how many had no gap, who has one now, and who had one then."""

@@ -9,16 +9,17 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, left, listing
+from dashboard.desk.exercise.clock_forms import stop_form
 from dashboard.desk.exercise.says.drill import DrillLine, DrillPage, drill_page
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
 from dashboard.words.times import local
 from data.clock import NEVER
-from data.exercise.acts.leading import plan_exercise, set_clock
+from data.exercise.acts.leading import plan_exercise
 from data.exercise.drill import LASTS, compared, drill, drill_before, drill_rows, heard
 from data.exercise.facts import Exercise, state_of
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import ClockAct, ExerciseState
+from data.exercise.scenario import ExerciseState
 from data.operations.facts import Operation
 from data.rights import Deed, may
 
@@ -72,7 +73,8 @@ def drill_led(found: Exercise, name: Names) -> None:
     with st.container(key="exercise-acts", horizontal=True, vertical_alignment="center"):
         _time(found, goes_on=goes_on)
         if goes_on:
-            _end(found)
+            with st.popover(_("Avsluta nu")):
+                stop_form(found, empty.why_not(session.who(), Deed.LEAD, found.operation))
         if goes_on and may(session.who(), Deed.POINT_LINKS):
             st.link_button(_("Gör rapportlänkar och blad"), f"/blad?h={found.operation.id}")
     st.fragment(_list, run_every=EVERY if goes_on else None)(found.operation, name)
@@ -82,24 +84,6 @@ def _time(found: Exercise, *, goes_on: bool) -> None:
     ends, now = found.begins + found.scenario.duration, session.moment(found.operation)
     said = el("b", left(ends, now, _("slutar om %s"))) if goes_on else el("b", _("avslutad"))
     draw(el("p.stands", said), key="drill-time", speed=found.operation.clock.speed)
-
-
-def _end(found: Exercise) -> None:
-    one = drafts.draft(f"drill-end:{found.operation.id}")
-    why_not = empty.why_not(session.who(), Deed.LEAD, found.operation)
-    st.button(
-        _("Avsluta nu"),
-        key=one.key("end"),
-        disabled=bool(why_not),
-        on_click=partial(desk_forms.attempt, one, partial(_stop, found.operation.id)),
-    )
-    desk_forms.outcome(one)
-
-
-def _stop(operation_id: str, one: Draft) -> str:
-    store, actor, now = last_read.store(), session.actor(), session.now()
-    set_clock(store, actor, act_id=one.act, operation_id=operation_id, act=ClockAct.STOP, now=now)
-    return _("Larmövningen är avslutad. Resultatet står kvar här.")
 
 
 def _list(operation: Operation, name: Names) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dashboard.words import _
 from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import local, span
-from data.exercise.drill import Compared, DrillRow
+from data.exercise.drill import LASTS, Compared, DrillRow, cut_short
 from data.exercise.facts import Exercise, state_of
 from data.exercise.scenario import ExerciseState, Recipient
 from data.words import Role
@@ -39,7 +39,7 @@ def drill_page(
     found: Exercise, rows: Sequence[DrillRow], before: Exercise | None, since: Compared | None, name: Names
 ) -> DrillPage:
     """Return a drill as it stands; `before` is the one before it, `since` what has changed from that."""
-    over = state_of(found.operation) is not ExerciseState.PAGAR
+    short = cut_short(found)
     ordered = sorted(rows, key=lambda one: not one.lacks)
     return DrillPage(
         figures=(
@@ -48,9 +48,9 @@ def drill_page(
             (_of(one.done is not None for one in rows), _("har svarat")),
             *_links(rows),
         ),
-        lines=tuple(_line(found, one, name) for one in ordered),
-        ready=_ready(rows, over=over),
-        since=(*_since(before, since, name), *_not_tried(rows)),
+        lines=tuple(_line(found, one, name, short=short is not None) for one in ordered),
+        ready=_ready(found, rows, short),
+        since=(*_since(before, since, name, short=short is not None), *_not_tried(rows)),
     )
 
 
@@ -71,17 +71,26 @@ def _not_tried(rows: Sequence[DrillRow]) -> list[str]:
     return [_("Punkternas länkar prövas inte: ingen är gjord för den här övningen.")]
 
 
-def _ready(rows: Sequence[DrillRow], *, over: bool) -> str:
+def _ready(found: Exercise, rows: Sequence[DrillRow], short: timedelta | None) -> str:
     lack = sum(one.lacks for one in rows)
     if not lack:
         return _("Alla har loggat in, hittat larmet och svarat.")
-    if over:
+    if short is not None:
+        stopped = _("Avslutad i förtid, efter %(time)s av %(all)s.", time=_ran(short), all=span(LASTS))
+        return (
+            f"{stopped} {_.n('%(n)d mottagare hann inte svara.', '%(n)d mottagare hann inte svara.', lack)}"
+        )
+    if state_of(found.operation) is not ExerciseState.PAGAR:
         once_more = _("Rätta till det och öva igen nästa månad.")
         return f"{_.n('%(n)d mottagare hade en lucka.', '%(n)d mottagare hade en lucka.', lack)} {once_more}"
     return _.n("%(n)d mottagare återstår.", "%(n)d mottagare återstår.", lack)
 
 
-def _line(found: Exercise, row: DrillRow, name: Names) -> DrillLine:
+def _ran(length: timedelta) -> str:
+    return span(length) if length >= timedelta(minutes=1) else _("mindre än 1 min")
+
+
+def _line(found: Exercise, row: DrillRow, name: Names, *, short: bool) -> DrillLine:
     used = len(row.links) - len(row.unused)
     return DrillLine(
         name=recipient_words(row.to, name),
@@ -91,7 +100,7 @@ def _line(found: Exercise, row: DrillRow, name: Names) -> DrillLine:
             (row.done is not None, _after(found, row.done, _("svarat")) or _("ej svarat")),
         ),
         links=_("%(n)d av %(all)d", n=used, all=len(row.links)) if row.links else "",
-        to_do=tuple(_to_do(row, name)) if row.lacks else (),
+        to_do=tuple(_to_do(row, name, short=short)) if row.lacks else (),
     )
 
 
@@ -99,11 +108,16 @@ def _after(found: Exercise, at: datetime | None, what: str) -> str:
     return _("%(what)s efter %(time)s", what=what, time=span(at - found.begins)) if at is not None else ""
 
 
-def _to_do(row: DrillRow, name: Names) -> list[str]:
-    """Return what to do about what a recipient lacks: what stands in the way first, and its links."""
+def _to_do(row: DrillRow, name: Names, *, short: bool) -> list[str]:
+    """Return what to do about what a recipient lacks: what stands in the way first, and its links.
+
+    Of a drill that was cut short only what would have stood in the way: the rest had not the time.
+    """
     said = []
     if not row.accounts and row.done is None:
         said.append(_("Inget konto har rollen: Behörigheter."))
+    elif short:
+        return []
     elif not row.signed_in:
         said.append(_("Ingen har loggat in. Ring och hör varför."))
     elif row.opened is None and row.done is None:
@@ -112,7 +126,7 @@ def _to_do(row: DrillRow, name: Names) -> list[str]:
         said.append(_("Har inte rapporterat: Läget, välj en punkt."))
     elif row.done is None:
         said.append(_("Har inte kvitterat larmet i inkorgen."))
-    if row.unused:
+    if row.unused and not short:
         points = ", ".join(name.points.get(point, point) for point in row.unused[:MOST_NAMED])
         more = len(row.unused) - MOST_NAMED
         rest = _(" och %(n)d till", n=more) if more > 0 else ""
@@ -120,13 +134,17 @@ def _to_do(row: DrillRow, name: Names) -> list[str]:
     return said
 
 
-def _since(before: Exercise | None, since: Compared | None, name: Names) -> list[str]:
+def _since(before: Exercise | None, since: Compared | None, name: Names, *, short: bool) -> list[str]:
     if before is None or since is None:
         return [_("Det finns ingen tidigare larmövning att jämföra med.")]
     day = f"{local(before.operation.opened_at):%Y-%m-%d}"
     said = [
         _("Förra larmövningen, %(day)s: %(n)d av %(all)d utan lucka.", day=day, n=since.ready, all=since.of)
     ]
+    if cut_short(before) is not None:
+        return [*said, _("Den avslutades i förtid, så vad som är rättat sedan dess går inte att säga.")]
+    if short:
+        return said
     if since.mended:
         said.append(_("Rättat sedan dess: %(who)s.", who=_named(since.mended, name)))
     if since.fresh:

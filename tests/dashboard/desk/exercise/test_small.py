@@ -101,13 +101,38 @@ def test_it_says_of_each_how_far_and_what_to_do_and_ends_by_hand_too(desk: Desk)
     assert "Är inloggad men har inte öppnat larmet: välj larmövningen, Övning, Inkorg." in words
     assert "Ingen har loggat in. Ring" in words
     assert words.index("stadsdel Farsta") < words.index("krisledningen inloggad")
-    press(app, "Avsluta nu")
+    desk.at += timedelta(minutes=4)
+    assert labelled(app.button, "Avsluta övningen").disabled
+    field(app, "sure").set_value(True).run()
+    press(app, "Avsluta övningen")
     assert state_of(exercises_made(desk)[0].operation) is ExerciseState.AVSLUTAD
-    assert "2 mottagare hade en lucka" in said(app)
+    ended = said(app)
+    assert "Avslutad i förtid, efter 4 min av 10 min. 2 mottagare hann inte svara." in ended
+    assert "Ring" not in ended
+    assert "öva igen" not in ended
     assert labelled(app.button, "Starta larmövningen nu")
     other = desk.page(PAGE, desk.sign_in(LEADER))
     session_of_last = labelled(other.button, "Senast: 2027-01-14. Visa resultatet").click().run()
-    assert "2 mottagare hade en lucka" in said(session_of_last)
+    assert "2 mottagare hann inte svara" in said(session_of_last)
+
+
+def end_drill(desk: Desk, identity: str) -> None:
+    act = f"slut-{identity}"
+    set_clock(desk.store, ALICE, act_id=act, operation_id=identity, act=ClockAct.STOP, now=desk.at)
+
+
+def test_one_that_ended_in_its_time_says_whom_to_ring_and_one_cut_short_is_no_measure(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    an_account(desk.store, Grant(Role.KRISLEDNING), login="kris", now=desk.at)
+    for identity, minutes in (("larm-1", 3), ("larm-2", 10)):
+        plan_exercise(desk.store, ALICE, NewExercise(identity, "Larmövning", drill(desk.at)), desk.at)
+        desk.at += timedelta(minutes=minutes)
+        end_drill(desk, identity)
+    words = said(lead(desk, "larm-2"))
+    assert "3 mottagare hade en lucka. Rätta till det och öva igen" in words
+    assert "Ingen har loggat in. Ring och hör varför." in words
+    assert "vad som är rättat sedan dess går inte att säga" in words
+    assert "Ny lucka" not in words
 
 
 def test_whoever_leads_no_more_is_told_nothing(desk: Desk) -> None:
@@ -128,7 +153,7 @@ def test_who_only_helps_sees_it_and_ends_nothing(desk: Desk, role: Role) -> None
     plan_exercise(desk.store, ALICE, NewExercise("larm", "Larmövning", drill(desk.at)), desk.at)
     app = desk.page(PAGE, desk.sign_in(Grant(role)), handelse="larm")
     assert "återstår" in said(app)
-    assert labelled(app.button, "Avsluta nu").disabled
+    assert labelled(app.button, "Avsluta övningen").disabled
 
 
 # ── bordsövning ──────────────────────────────────────────────────────────────────────────────
