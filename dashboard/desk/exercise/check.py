@@ -9,6 +9,7 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.exercise.beside import others_under_way
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
 from dashboard.door import sockets
 from dashboard.words import _, empty
@@ -27,12 +28,16 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
     shown = Screens(sockets.walls(exercise.operation.id), sockets.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
     says = check(exercise, name, accounts, tokens, shown, real)
+    if state_of(exercise.operation) is ExerciseState.PLANERAD:
+        others_under_way(exercise.operation)
     _summary(says, state_of(exercise.operation))
     trial_button(exercise, says)
     parts, links = st.columns(2, gap="medium")
     with parts:
         st.header(_("Mottagare"), anchor=False)
         draw(el("p", says.heard), key="check-heard")
+        if says.left_out:
+            draw(el("p.notice", says.left_out), key="check-left-out")
         _parts(says.parts)
     with links:
         st.header(_("Punkternas länkar"), anchor=False)

@@ -20,7 +20,7 @@ from dashboard.desk.exercise.now import exercise_now
 from dashboard.desk.exercise.on_map import exercise_on_map
 from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
-from dashboard.desk.exercise.timeline import SHOWN, TIMELINE, exercise_timeline
+from dashboard.desk.exercise.timeline import CLOCK, SHOWN, TIMELINE, exercise_timeline
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices
 from dashboard.desk.upload import Told, Upload, read_or_fetch
@@ -129,7 +129,7 @@ def _told(looked: ScenarioLooked) -> Told:
     )
 
 
-NOW, CHECK, CLOCK, WRITE, BRIEF, PLAN = "now", "check", "clock", "write", "brief", "plan"
+NOW, CHECK, WRITE, BRIEF, PLAN = "now", "check", "write", "brief", "plan"
 MAP = "map"
 
 

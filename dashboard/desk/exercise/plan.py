@@ -9,15 +9,18 @@ from dashboard.desk import drafts, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, example_mark
+from dashboard.desk.exercise.beside import others_under_way
 from dashboard.desk.exercise.says import scenario as plan_says
-from dashboard.desk.exercise.says.page import exercises_first
+from dashboard.desk.exercise.says.page import exercises_first, left_out, left_out_words
 from dashboard.desk.exercise.says.scenario import Chosen, clone_id, draft_id, example_id, figures
 from dashboard.desk.exercise.small import small_exercises
 from dashboard.desk.lessons.returning import returning_lessons
 from dashboard.desk.upload import refused_part, remarks, section
+from dashboard.desk.workshop.reading import names
 from dashboard.places import PART_IN_ADDRESS, Part
 from dashboard.words import _
 from dashboard.words.addresses import exercise_address, scenario_address
+from dashboard.words.exercise import Names
 from data.acting import late, refuse
 from data.errors import Missing
 from data.exercise.acts.leading import plan_exercise
@@ -42,6 +45,7 @@ def exercise_plan() -> None:
     if reason is not None:
         desk_forms.say_powerless(reason.text)
         return
+    others_under_way()
     small_exercises()
     scenario, planning = st.columns([3, 2], gap="medium")
     with scenario:
@@ -172,8 +176,10 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
     scenario = chosen.looked.listed.scenario if chosen is not None else None
     title = scenario.title if scenario is not None else _("Elavbrott i januari")
     desk_forms.text(one, "name", _("Övningens namn"), hint=title)
-    names = {area.id: area.name for area in last_read.areas()}
-    desk_forms.several(one, "areas", _("Områden som deltar"), names, hint=_("alla områden"))
+    name = names()
+    desk_forms.several(one, "areas", _("Områden som deltar"), name.areas, hint=_("alla områden"))
+    if scenario is not None:
+        _taking_part(one, scenario, name)
     why_not = plan_says.why_not_plan(chosen)
     desk_forms.outcome(one, ("name", "areas"))
     st.button(
@@ -184,6 +190,18 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
         on_click=partial(desk_forms.attempt, one, partial(_save, chosen), ("name",)),
     )
     desk_forms.blocked(why_not, FORM)
+
+
+def _taking_part(one: Draft, scenario: Scenario, name: Names) -> None:
+    """Offer the areas that a scenario is about, and say whom it speaks to that is not chosen."""
+    chosen, touched = one.typed("areas", ()), plan_says.areas_touched(scenario, name)
+    if touched and set(touched) != set(chosen):
+        offer = _.n(
+            "Välj det område som scenariot rör", "Välj de %(n)d områden som scenariot rör", len(touched)
+        )
+        st.button(offer, key=one.key("touched"), on_click=session.put, args=(one.key("areas"), list(touched)))
+    if apart := left_out_words(left_out(scenario, chosen, name)):
+        draw(el("p.notice", apart), key="plan-left-out")
 
 
 def _save(chosen: Chosen | None, one: Draft) -> str:

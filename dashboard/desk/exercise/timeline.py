@@ -17,7 +17,8 @@ from data.operations.facts import Operation
 
 STATES, AREA = "timeline-states", "timeline-area"
 CHOSEN = "inject-chosen"
-SHOWN, TIMELINE = "exercise-part", "timeline"  # which part of the control's page is shown, and this one
+# Which part of the control's page is shown, and those that others lead to.
+SHOWN, TIMELINE, CLOCK = "exercise-part", "timeline", "clock"
 COLUMNS = 6
 
 

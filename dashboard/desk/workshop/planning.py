@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.desk import drafts
 from dashboard.desk.drawing import draw, el, icon
+from dashboard.desk.exercise.beside import others_under_way
 from dashboard.desk.exercise.plan import judged, plan_form
 from dashboard.desk.workshop.unsaved import not_saved
 from dashboard.words import _
@@ -11,6 +12,7 @@ from data.workshop.facts import ScenarioDraft
 
 
 def planning_tab(draft: ScenarioDraft) -> None:
+    others_under_way()
     looking, planning = st.columns([3, 2], gap="medium")
     with looking:
         st.header(_("Kontroll av scenariot"), anchor=False)

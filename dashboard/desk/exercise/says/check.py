@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.exercise.says.page import points_of, taking_part
+from dashboard.desk.exercise.says.page import left_out, left_out_words, points_of, taking_part
 from dashboard.words import _
 from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import clock
@@ -46,11 +46,12 @@ class LinkRow:
 class Check:
     """What was found. `lacks` are the gaps in words; `unchecked` is what nobody has looked at.
 
-    `heard` counts the recipients that have answered, of all.
+    `heard` counts the recipients that have answered, of all; `left_out`: those who would but take no part.
     """
 
     trial: str
     heard: str
+    left_out: str
     parts: tuple[PartRow, ...]
     links: tuple[LinkRow, ...]
     screens: str
@@ -101,12 +102,15 @@ def check(
     links = tuple(_links(exercise, name, tokens, real))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
+    apart = left_out(exercise.scenario, exercise.areas, name)
+    lacks += apart
     seen = _screens(screens)
     if not screens.here and not screens.waiting:
         lacks.append(seen)
     return Check(
         trial=_trial_says(trials, real),
         heard=_("%(n)d av %(all)d mottagare är klara", n=sum(row.ready for row in parts), all=len(parts)),
+        left_out=left_out_words(apart),
         parts=parts,
         links=links,
         screens=seen,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.words import _, label
-from dashboard.words.exercise import Names, effect_words, shortened, t_plus, to_in_short
+from dashboard.words.exercise import Names, effect_words, recipient_words, shortened, t_plus, to_in_short
 from dashboard.words.exercise_clock import pace_words
 from dashboard.words.times import clock, dated, span
 from data import glossary
-from data.exercise.facts import Exercise, state_of, wait_of
+from data.exercise.facts import Exercise, is_trial, state_of, wait_of
 from data.exercise.playing import unsettled
-from data.exercise.scenario import ClockAct, ExerciseState, Inject, Scenario, TakingPart
+from data.exercise.scenario import ClockAct, ExerciseState, Inject, Recipient, Scenario, TakingPart
 from data.exercise.taking_part import those_taking_part
 from data.operations.facts import Operation
 from data.words import Role
@@ -150,7 +150,7 @@ def jump_says(exercise: Exercise, name: Names, to: timedelta, now: datetime, car
 
 def jump_came(before: Exercise, after: Exercise) -> str:
     """Return what came of a jump: what was delivered, and what was not since its condition did not hold."""
-    was = {one.inject for one in (*before.delivered, *before.skipped)}
+    was = {one.inject for one in before.delivered} | {one.inject for one in before.skipped}
     told = [one.inject for one in after.delivered if one.inject not in was]
     left = [one.inject for one in after.skipped if one.inject not in was]
     said = []
@@ -170,6 +170,21 @@ def told_to(exercise: Exercise, inject: Inject, name: Names) -> str:
     """Return whom an inject reaches on one line: of those it is for, whoever takes part."""
     to = those_taking_part(inject.to, exercise.areas, name.point_areas)
     return to_in_short(to, name) if to or not inject.to else _("ingen som deltar")
+
+
+def left_out(scenario: Scenario, areas: Sequence[str], name: Names) -> tuple[str, ...]:
+    """Return whom a scenario speaks to that would not take part with these areas, each with its injects."""
+    found: dict[Recipient, list[str]] = {}
+    for one in scenario.injects:
+        for to in one.to:
+            if not is_trial(one.id) and not those_taking_part((to,), areas, name.point_areas):
+                found.setdefault(to, []).append(one.id)
+    return tuple(f"{recipient_words(to, name)} ({', '.join(ids)})" for to, ids in found.items())
+
+
+def left_out_words(rows: Sequence[str]) -> str:
+    """Return a sentence of those; "" where there is none."""
+    return _("Får inspel men deltar inte: %(who)s.", who=", ".join(rows)) if rows else ""
 
 
 def beginning(inject: Inject, name: Names) -> str:

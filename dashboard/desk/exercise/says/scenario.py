@@ -19,10 +19,11 @@ from dashboard.words.times import local
 from data.exercise.difference import Change, ChangeKind
 from data.exercise.facts import Exercise
 from data.exercise.inject_list import ScenarioLooked
-from data.exercise.rules import why_not_change, why_not_deliver, why_not_play, why_not_skip
+from data.exercise.rules import areas_concerned, why_not_change, why_not_deliver, why_not_play, why_not_skip
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.operations.facts import Operation
 from data.rights import Who
+from data.words import Role
 from data.workshop.facts import DraftHead, ScenarioDraft
 
 _EXAMPLE, _CLONE, _DRAFT = "example:", "clone:", "draft:"
@@ -85,6 +86,17 @@ def figures(scenario: Scenario) -> tuple[tuple[str, str], ...]:
         (str(len(scenario.injects) - timed), _("i lådan")),
         (str(len(scenario.objectives)), _("mål")),
     )
+
+
+def areas_touched(scenario: Scenario, name: Names) -> tuple[str, ...]:
+    """Return the areas that a scenario speaks to or changes; nothing where that is all of them."""
+    start = Inject("", None, "", effects=scenario.start)
+    found = set[str]()
+    for one in (*scenario.injects, start):
+        found |= areas_concerned(one, name.point_areas)
+    everybody = any(to == Recipient(Role.STADSDEL) for one in scenario.injects for to in one.to)
+    touched = tuple(area for area in name.areas if area in found)
+    return () if everybody or len(touched) == len(name.areas) else touched
 
 
 def change_rows(changes: Sequence[Change]) -> tuple[ChangeRow, ...]:

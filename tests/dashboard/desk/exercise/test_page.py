@@ -199,6 +199,33 @@ def test_without_anything_it_says_how_to_plan_and_a_draft_becomes_an_exercise(de
     assert "Övningen kan startas ändå" not in said(app)
 
 
+def test_the_areas_of_a_scenario_are_offered_and_who_is_left_out_is_named(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    begun(desk, replace(SCENARIO, injects=SCENARIO.injects[:1]))
+    app = plan_from(desk.page(PAGE, desk.sign_in(LEADER)), "draft:d1")
+    labelled(app.multiselect, "Områden som deltar").set_value(["farsta"]).run()
+    assert "Får inspel men deltar inte: stadsdel Bromma (A1)." in said(app)
+    press(app, "Välj det område som scenariot rör")
+    assert labelled(app.multiselect, "Områden som deltar").value == ["bromma"]
+    assert "deltar inte" not in said(app)
+    labelled(app.multiselect, "Områden som deltar").set_value(["farsta"])
+    labelled(app.text_input, "Övningens namn").set_value("Smal övning")
+    press(app, "Planera övningen")
+    assert "Får inspel men deltar inte: stadsdel Bromma (A1)." in said(part(app, "check"))
+
+
+def test_who_plans_or_starts_beside_what_is_under_way_is_told_how_to_end_it(led: Desk) -> None:
+    exercise_leading.plan_exercise(led.store, ALICE, NewExercise("ov2", "Nästa", SCENARIO), led.at)
+    assert "pågår redan" not in said(open_page(led, operation="ov2"))
+    start(led)
+    app = open_page(led, operation="ov2")
+    assert "Vinterövning pågår redan" in said(app)
+    assert "Vinterövning pågår redan" in said(part(app, "plan"))
+    press(app, "Till Avsluta")
+    assert "Avsluta övningen" in [one.label for one in app.button]
+    assert not [one for one in app.button if one.label == "Starta övningen"]
+
+
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
     begun(led, replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),)))
     app = plan_from(part(open_page(led), "plan"), "draft:d1")

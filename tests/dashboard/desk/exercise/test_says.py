@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dashboard.desk.exercise.says.check import Screens, check, trial_inject
-from dashboard.desk.exercise.says.page import due_moments, head, jump_came, jump_says, offered_acts
-from dashboard.desk.exercise.says.scenario import inject_page, offered_recipients
+from dashboard.desk.exercise.says.page import due_moments, head, jump_came, jump_says, left_out, offered_acts
+from dashboard.desk.exercise.says.scenario import areas_touched, inject_page, offered_recipients
 from dashboard.desk.exercise.says.timeline import Timeline, Wanted, timeline
 from dashboard.desk.injects.says import typed_back
 from dashboard.words.exercise import Names, condition_words, t_plus, to_in_short, typed_t_plus
@@ -250,6 +250,18 @@ def test_a_jump_says_what_it_delivers_and_what_becomes_of_what_is_known() -> Non
     assert ("Inget inspel" in nothing.delivers, nothing.comes) == (True, ())
     narrow = jump_says(replace(held, areas=("bromma",)), NAMES, minutes(90), at(20), carry=True)
     assert narrow.comes[0] == "A2 till ingen som deltar: Text A2"
+
+
+def test_areas_that_a_scenario_is_about_are_those_it_speaks_to_and_changes() -> None:
+    held = exercise().scenario
+    first = replace(held, injects=(INJECTS[1],))
+    assert areas_touched(first, NAMES) == ("bromma",)
+    wide = (INJECTS[1], inject("A9", 5, Recipient(Role.STADSDEL)))
+    assert areas_touched(replace(held, injects=wide), NAMES) == (), "all take part"
+    down = Effect((Function.EL,), Status.UR_FUNKTION, points=("P02",))
+    assert areas_touched(replace(first, injects=(), start=(down,)), NAMES) == ("farsta",)
+    assert left_out(held, ("bromma",), NAMES) == ("stadsdel Farsta (A2, A3)",)
+    assert left_out(held, (), NAMES) == ()
 
 
 def test_what_came_of_a_jump_is_told() -> None:
