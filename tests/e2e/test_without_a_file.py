@@ -65,6 +65,7 @@ CONDITIONAL = (
     chooses("Till", "stadsdel Bromma"),
     fills("Från", "Krisledningen"),
     fills("Vad de får veta", "Vi har inget hört av er. Hur är elen?"),
+    presses("Villkor"),
     chooses("Levereras bara", "om någon inte har rapporterat"),
     chooses("Var", "hela Bromma"),
     chooses("Funktion", "el"),

@@ -126,6 +126,29 @@ def test_so_does_every_inject_that_comes_along() -> None:
             assert read(form(inject, scenario)) == inject
 
 
+def test_what_most_injects_do_not_need_is_folded_under_what_it_holds() -> None:
+    names = {one.label.partition(":")[0]: one for one in form(WHOLE).expander}
+    assert list(names) == [
+        "Vad som blir sant (facit)",
+        "Villkor",
+        "Vad de ska göra",
+        "Motspelet rapporterar",
+        "Anteckning för övningsledningen",
+    ]
+    assert not any(one.proto.expanded for one in names.values())
+    assert "om Bromma inte har rapporterat el" in names["Villkor"].label
+    assert names["Vad som blir sant (facit)"].label.endswith("och 1 till")
+    blank = form(Inject("", None, ""))
+    assert [one.label for one in blank.expander] == list(names)
+    assert "Så läses det" not in said(blank)
+
+
+def test_how_it_reads_says_to_whom() -> None:
+    assert "stadsdel Bromma" in dict(says.reads(WHOLE, NAMES))["Till"][0]
+    nobody = replace(WHOLE, to=())
+    assert dict(says.reads(nobody, NAMES))["Till"] == ("ingen: ändrar bara facit",)
+
+
 def test_rows_come_and_go_and_the_others_stay_what_they_were() -> None:
     app = press(form(WHOLE), "Lägg till i facit")
     field(app, "effects2-functions").set_value(["information"])
