@@ -109,7 +109,7 @@ class Note:
                 text=fields.get("text", ""),
                 objective=fields.get("objective", ""),
                 inject=fields.get("inject", ""),
-                at=found.operation.clock.at(now - ago) if ago else None,
+                ago=ago,
                 now=now,
             )
         except (NotAllowed, SignedOut):

@@ -1,9 +1,10 @@
 """What those who evaluate an exercise write: what they saw, how an act is judged, who is given the result."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from data.acting import Actor, Receipt, do, refuse_id, refuse_texts, turn
+from data.clock import NOTHING
 from data.entries.codec import encode
 from data.entries.operations import ActAssessed, Observed, ResultGiven
 from data.exercise.acts.shared import led, room_act
@@ -25,16 +26,23 @@ def observe(  # noqa: PLR0913 - an observation is many things, each named
     objective: str = "",
     inject: str = "",
     at: datetime | None = None,
+    ago: timedelta = NOTHING,
     now: datetime,
 ) -> Receipt:
-    """Write what an observer saw; `at` is the exercise's time of it, also after the end. Raises Refused."""
+    """Write what an observer saw, also after the end. Raises Refused.
+
+    `at`: the exercise's time of it; `ago`: else how long ago, in real time, it was seen when first sent.
+    """
     refuse_id(act_id)
     refuse_texts({"text": text})
     with turn(store, now) as connection:
         found = led(connection, operation_id)
         what, said = Observed(objective, inject), {"text": text.strip()}
+        asked = {**encode(what), "text": text, "at": at} | ({"ago": ago.total_seconds()} if ago else {})
         act = room_act(
-            *(act_id, what, found.operation, said, now), at=at, asked={**encode(what), "text": text, "at": at}
+            *(act_id, what, found.operation, said, now),
+            at=at or found.operation.clock.at(now - ago),
+            asked=asked,
         )
         why_not = (
             why_not_observe(found, text, objective, inject),

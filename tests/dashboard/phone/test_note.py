@@ -98,8 +98,11 @@ def test_what_is_refused_is_said_in_its_field_and_kept(observer: Phone, night: N
 def test_sent_twice_it_is_one_note(observer: Phone, night: Night) -> None:
     page = observer.open(PATH)
     for _again in range(2):
-        observer.send(PATH, page, text="Lugnt")
-    assert len(held(night).observations) == 1
+        sent = observer.send(PATH, page, text="Lugnt", ago="5")
+        assert "Sparad som post" in sent.text
+        night.at += timedelta(seconds=40)  # poor coverage
+    (noted,) = held(night).observations
+    assert noted.at - held(night).begins == timedelta(minutes=25)
 
 
 def test_what_is_to_come_is_not_offered_and_nothing_is_told_to_who_takes_part(
