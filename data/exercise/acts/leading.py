@@ -29,7 +29,7 @@ from data.entries.operations import BreakAsked, ClockSet, ExerciseInterrupted, O
 from data.errors import Reason, Refused
 from data.exercise.acts.shared import derived, led, opening_act, plan_act, refuse_faults
 from data.exercise.checking import in_order, objections_in
-from data.exercise.facts import Exercise, is_trial, room_of
+from data.exercise.facts import DRILL, Exercise, is_trial, room_of
 from data.exercise.pausing import why_not_word
 from data.exercise.playing import PLAYED_BY, over
 from data.exercise.reads import exercise
@@ -41,7 +41,7 @@ from data.exercise.rules import (
     why_not_led,
     why_not_plan,
 )
-from data.exercise.scenario import ClockAct, Scenario, place_of_grant
+from data.exercise.scenario import ClockAct, ExerciseForm, Scenario, place_of_grant
 from data.exercise.sourced import with_words
 from data.freetext import why_not_text
 from data.notices.exercises import withdraw_in
@@ -70,10 +70,21 @@ def plan_exercise(store: Store, actor: Actor, new: NewExercise, now: datetime) -
     with turn(store, now) as connection:
         refuse(why_not_plan(new, point_reads.area_ids(connection)))
         who = allow(connection, actor, Deed.LEAD, Place(exercise=True, operation=new.id), now)
-        scenario = _scenario(connection, new)
+        asked = _scenario(connection, new)
+        scenario = _begun(asked, new, now)
         why_not = _why_not_scenario(connection, scenario)
-        once(connection, who, opening_act(new, scenario, now), why_not, now)
-        return once(connection, who, plan_act(new, scenario), (), now)
+        opening = replace(opening_act(new, scenario, now), asked=opening_act(new, asked, now).asked)
+        once(connection, who, opening, why_not, now)
+        return once(
+            connection, who, replace(plan_act(new, scenario), asked=plan_act(new, asked).asked), (), now
+        )
+
+
+def _begun(scenario: Scenario, new: NewExercise, now: datetime) -> Scenario:
+    """Return a scenario as it is planned: a larmövning has its own id, alone, and runs from now on."""
+    if scenario.form is ExerciseForm.LARM:
+        return replace(scenario, id=DRILL, origin=now)
+    return replace(scenario, id=new.id) if scenario.id == DRILL else scenario
 
 
 def _why_not_scenario(connection: Connection, scenario: Scenario) -> Iterator[Reason | None]:

@@ -1,5 +1,7 @@
 """A larmövning: it begins and ends by itself, and tells of each recipient how far it came, and since last."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.access import sessions, tokens
@@ -11,7 +13,7 @@ from data.exercise.acts.leading import end_in_time, plan_exercise
 from data.exercise.drill import LASTS, DrillRow, compared, drill, drill_before, drill_rows, heard
 from data.exercise.facts import state_of
 from data.exercise.rules import NewExercise
-from data.exercise.scenario import ClockAct, ExerciseState, Recipient
+from data.exercise.scenario import ClockAct, ExerciseForm, ExerciseState, Recipient
 from data.operations.acts import decide_retention
 from data.rights import Grant
 from data.store.database import Store
@@ -126,6 +128,29 @@ def test_a_link_is_used_when_its_phone_has_been_there(any_world: World) -> None:
     report(any_world, signed_in(store, Grant(Role.STADSDEL, "bromma")), "P01", 2)
     bromma = rows(store)[BROMMA]
     assert (bromma.unused, bromma.lacks) == (("P02",), True)
+
+
+@pytest.mark.parametrize("of", ["draft", "clone"])
+def test_run_anew_it_is_now_and_what_was_made_of_one_is_none(world: World, of: str) -> None:
+    store = world.store
+    begin(store)
+    end_in_time(store, "larm-1", NOW + LASTS)
+    new = NewExercise("larm-2", "Larmövning", None, clone_of="larm-1")
+    if of == "draft":
+        new = NewExercise("larm-2", "Larmövning", replace(drill(NOW), id="utkast"))
+    first, again = (plan_exercise(store, ALICE, new, later(at)) for at in (60, 60.1))
+    assert first.revision == again.revision, "sent twice"
+    assert found(store, "larm-2").operation.clock.at(later(63)) == later(63)
+    end_in_time(store, "larm-2", later(60) + LASTS)
+    storm = replace(drill(NOW), form=ExerciseForm.SIMULERING, title="Storm")
+    plan_exercise(store, ALICE, NewExercise("storm", "Storm", storm), later(100))
+    begun = found(store, "storm")
+    assert begun.scenario.id != drill(NOW).id
+    clock(store, ClockAct.START, later(101), operation_id="storm")
+    clock(store, ClockAct.STOP, later(102), operation_id="storm")
+    before = drill_before(store, later(200))
+    assert before is not None
+    assert before.operation.id == "larm-2"
 
 
 def test_only_the_areas_that_take_part_have_rows(world: World) -> None:
