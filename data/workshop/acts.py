@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Update, delete, insert, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 
 from data.access.reads import login_in
 from data.acting import Actor, allow, late, refuse, turn
@@ -35,6 +36,8 @@ from data.workshop.rules import (
     why_not_seen,
     why_not_version,
 )
+
+_LAST: Any = select(func.max(PART.c.place)).where(PART.c.draft == bindparam("draft"))
 
 
 def begin(
@@ -94,9 +97,11 @@ def choose(
         if missing := set(revisions) - {one.revision for one in told}:
             raise Missing(f"Post {min(missing)} finns inte i händelsens logg.", "text")
         others = {one.id for one in opened.draft.scenario.injects}
-        for entry in fresh:
-            refuse(why_not_choose(entry) or why_not_inject(others, inject_of(entry, operation), now))
-        opened.put(injects=[inject_of(one, operation) for one in fresh])
+        chosen = [inject_of(one, operation) for one in fresh]
+        for entry, inject in zip(fresh, chosen, strict=True):
+            refuse(why_not_choose(entry) or why_not_inject(others, inject, now))
+            others.add(inject.id)
+        opened.put(injects=chosen)
         return opened.saved() if fresh else opened.draft
 
 
@@ -240,10 +245,10 @@ class _Opened:
 
     def put(self, *, frame: Scenario | None = None, injects: Iterable[Inject] = ()) -> None:
         """Keep these parts; one that is new comes last among those of its moment."""
-        last = len(self.draft.parts)
+        last = self.connection.execute(_LAST, {"draft": self.draft.id}).scalar()
         if frame is not None:
             self._part(FRAME, as_json(frame_of(frame)), 0)
-        for number, inject in enumerate(injects, start=last):
+        for number, inject in enumerate(injects, start=0 if last is None else last + 1):
             self._part(inject.id, inject_json(inject), number)
 
     def _part(self, name: str, words: str, place: int) -> None:

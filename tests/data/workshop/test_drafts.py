@@ -101,6 +101,14 @@ def test_it_is_shared_by_who_leads_and_nobody_else_is_told_of_it(any_world: Worl
     again.close()
 
 
+def test_what_is_new_comes_last_of_its_moment_also_when_others_have_gone(world: World) -> None:
+    injects = tuple(an_inject(name, 5) for name in ("b", "c", "x"))
+    made = begun(world.store, a_scenario(*injects))
+    for gone in ("b", "c"):
+        made = remove_inject(world.store, ALICE, DRAFT, gone, made.parts[gone].version, NOW)
+    assert ids(save(world.store, an_inject("a", 5), None)) == ["x", "a"]
+
+
 def test_two_leaders_write_in_different_parts_and_never_over_each_other(any_world: World) -> None:
     store = any_world.store
     anna = enter(store, an_account(store, LEADER, login="anna-roll"))

@@ -29,7 +29,7 @@ from data.staff.facts import NewMessage
 from data.store.database import Store
 from data.store.rows import MASKED
 from data.words import Function, MessageChannel, Role, Status, TextClass
-from data.workshop import reads
+from data.workshop import reads, rules
 from data.workshop.acts import begin_from, choose, load, save_inject
 from data.workshop.facts import ScenarioDraft
 from tests.data.exercise.played import ID, clock, found
@@ -160,6 +160,15 @@ def test_what_was_chosen_is_read_and_all_else_is_nowhere(world: World, night: di
     beside = "\n".join(row for row in everything_in(store).splitlines() if row not in before)
     assert "Om natten" in beside
     assert not [word for word in (*night, *LEFT_OUT) if word in beside]
+
+
+def test_chosen_at_once_they_are_no_more_than_a_draft_may_hold(
+    world: World, night: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_INJECTS", len(begun(world.store).scenario.injects) + 1)
+    with pytest.raises(Refused, match="inspel"):
+        choose(world.store, ALICE, DRAFT, [night[NOTE], night[DECISION]], later(91))
+    assert len(kept(world.store).scenario.injects) == 1
 
 
 def test_masked_later_it_is_gone_from_the_draft_and_what_is_planned_of_it(
