@@ -130,10 +130,10 @@ class Hub:
         Whose `session` it is gets what comes to them too. Without an operation it is told that none is open,
         and the frames end when one is.
         """
-        following = await self._follow(key)
         own = None
         if session and key.operation is not None:
             own = await asyncio.to_thread(own_of, self._store, session, key.operation, self._now())
+        following = await self._follow(key)  # last: nobody may leave it empty before this listener is there
         channel, listener = following.channel, Listener(own)
         channel.listeners.add(listener)
         try:
@@ -205,7 +205,11 @@ class Hub:
                     await following.changed.wait()
 
     def _render(self, key: Key, following: _Following) -> Rendered:
-        """Read the store and render what it says now; runs in a thread."""
+        """Read the store and render what it says now; runs in a thread.
+
+        What has arrived is news until it has been rendered: a rendering that fails finds it again.
+        """
+        following.news = None
         # Read first: a revision that is newer than what is drawn beside it would vouch for what is not there.
         revision = operation_reads.revision(self._store)
         operations = operation_reads.operations(self._store)
@@ -222,17 +226,18 @@ class Hub:
             self._store, key.operation, following.picture, RECENT
         )
         held = following.held = request_reads.renewed(self._store, key.operation, following.held)
+        before, came, told = following.arrived, following.arrived, None
         if picture.operation.is_exercise:
-            before = following.arrived
-            following.arrived = arrivals(self._store, key.operation, before)
-            came = following.arrived is not before
+            came = arrivals(self._store, key.operation, before)
             listening, now = tuple(following.channel.listeners), self._now()
-            following.news = news(self._store, picture, held, before, listening, now) if came else None
+            told = news(self._store, picture, held, before, listening, now) if came is not before else None
         rhythm = following.rhythm = renewed(self._store, held, following.rhythm)
         grounds = following.grounds = forecast_reads.renewed(
             self._store, picture.operation, following.grounds
         )
-        return self._draw(following, picture, operations, held, rhythm, grounds)
+        rendered = self._draw(following, picture, operations, held, rhythm, grounds, came)
+        following.arrived, following.news = came, told
+        return rendered
 
     def _draw(
         self,
@@ -242,6 +247,7 @@ class Hub:
         held: Coordination,
         rhythm: Staff,
         grounds: Grounds,
+        came: Arrivals | None,
     ) -> Rendered:
         clock = picture.operation.clock
         moment = clock.at(self._now())
@@ -249,7 +255,7 @@ class Hub:
         turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm), foreseen.turns)
         coming = next_moment(chain(expiries(picture), turning), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
-        told = following.arrived.to if following.arrived else NOTHING_ARRIVED
+        told = came.to if came else NOTHING_ARRIVED
         return following.renderer.render(
             *(picture, operations, moment), held=held, staff=rhythm, foreseen=foreseen, arrived=told
         )

@@ -112,12 +112,15 @@ def inbox_of(found: Exercise, grants: tuple[Grant, ...], now: datetime) -> tuple
 
 
 def delivered_since(store: Store, operation_id: str, revision: int) -> tuple[Delivered, ...]:
-    """Return what has been delivered in an exercise since a revision, as it came: by nobody yet answered."""
+    """Return what has been delivered in an exercise since a revision, as it came, but what was taken back."""
     here = (JOURNAL.c.operation == room_of(operation_id), JOURNAL.c.point.is_(None))
-    new = (JOURNAL.c.kind == EntryKind.INJECT_DELIVERED, JOURNAL.c.revision > revision)
+    kinds = (EntryKind.INJECT_DELIVERED, EntryKind.INJECT_WITHDRAWN)
+    new = (JOURNAL.c.kind.in_(kinds), JOURNAL.c.revision > revision)
     with store.reading() as connection:
         entries = [entry_from(row) for row in connection.execute(worded_entries().where(*here, *new))]
-        told = tuple(_delivered(one, one.says(InjectDelivered), {}) for one in entries)
+        gone = {what.delivery for _, what in _of(entries, InjectWithdrawn)}
+        came = _of(entries, InjectDelivered)
+        told = tuple(_delivered(one, what, {}) for one, what in came if one.revision not in gone)
         return sourced.told_with_words(connection, told)
 
 

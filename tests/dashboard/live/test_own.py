@@ -5,12 +5,15 @@ import gzip
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import orjson
 import pytest
 
+from dashboard.live import hub as hub_module
 from dashboard.live.hub import Key
+from dashboard.live.render import Renderer
 from data.access import accounts, sessions
 from data.access import reads as access_reads
 from data.acting import LOCAL
@@ -130,5 +133,61 @@ def test_who_takes_no_part_or_has_signed_out_is_sent_nothing(store: Store) -> No
             await asyncio.to_thread(sessions.sign_out, store, keys[0], time.now)
             _, after = await delivered(store, "en", time)
             assert await rows(bromma, after) == []
+
+    run(story)
+
+
+def test_what_came_while_nothing_could_be_drawn_comes_once_it_can(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "RETRY_SECONDS", 0.05)
+    draw, failing = Renderer.render, list[bool]()
+
+    def render(self: Renderer, *given: Any, **more: Any) -> Any:
+        if failing:
+            failing.clear()
+            raise OSError("disk")
+        return draw(self, *given, **more)
+
+    async def story() -> None:
+        time = Time()
+        begin(store, time)
+        key = signed_in(store, time, BROMMA)
+        async with running(store, time) as hub, hub.listen(Key(ID, "sv"), session=key) as bromma:
+            await message(bromma)
+            monkeypatch.setattr(Renderer, "render", render)
+            failing.append(True)
+            _, after = await delivered(store, "en", time)
+            assert len(await rows(bromma, after)) == 1
+
+    run(story)
+
+
+def test_a_page_drawn_anew_hears_though_the_old_one_leaves_as_it_comes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = hub_module.own_of
+
+    def slowly(*given: Any) -> Any:
+        sleep(0.2)
+        return read(*given)
+
+    async def story() -> None:
+        time = Time()
+        begin(store, time)
+        key = signed_in(store, time, BROMMA)
+        async with running(store, time) as hub:
+            async with hub.listen(Key(ID, "sv")) as old:
+                await message(old)
+                monkeypatch.setattr(hub_module, "own_of", slowly)
+                coming = hub.listen(Key(ID, "sv"), session=key)
+                entering = asyncio.create_task(coming.__aenter__())
+                await asyncio.sleep(0.05)
+            frames = await entering
+            await message(frames)
+            assert list(hub._following) == [Key(ID, "sv")]
+            _, after = await delivered(store, "en", time)
+            assert len(await rows(frames, after)) == 1
+            await coming.__aexit__(None, None, None)
 
     run(story)

@@ -19,7 +19,7 @@ from data.exercise.arrivals import arrivals
 from data.exercise.facit import facit
 from data.exercise.facts import state_of_inject
 from data.exercise.history import played
-from data.exercise.reads import inbox
+from data.exercise.reads import delivered_since, inbox
 from data.exercise.scenario import ClockAct, Effect, InjectState, Played, Recipient, TakingPart
 from data.operations.reads import revision
 from data.rights import Grant
@@ -97,7 +97,9 @@ def test_withdrawn_it_is_as_never_delivered_and_can_be_again(any_world: World) -
     out = {one.inject: one.revision for one in found(store).delivered}
     feed = arrivals(store, ID)
     assert feed.to["stadsdel:"] == (out["alla"],)
+    assert [one.inject for one in delivered_since(store, ID, 0)] == ["reserv", "alla", "stab"]
     first = following.withdraw(store, ALICE, ID, out["alla"], seconds(10))
+    assert [one.inject for one in delivered_since(store, ID, 0)] == ["reserv", "stab"]
     again = following.withdraw(store, ALICE, ID, out["alla"], seconds(300))
     assert (first.new, again.new, again.revision) == (True, False, first.revision), "pressed by two"
     held = found(store)
