@@ -16,7 +16,7 @@ from data.entries.lists import NoticePlanLoaded
 from data.errors import Reason, Stale
 from data.notices import reads as notice_reads
 from data.notices.due import Notice, failed, happened, stands
-from data.notices.exercises import held_back
+from data.notices.exercises import broken_off, held_back, withdraw_in
 from data.notices.facts import Address, NoticePlan, Step, Telling, objections
 from data.notices.reads import HeldPlan, Told
 from data.notices.reminding import reminded
@@ -147,8 +147,10 @@ def put_in(connection: Connection, owing: Iterable[Notice], now: datetime) -> in
     """Put notices in the outbox inside the caller's turn."""
     by_id = {one.id: one for one in owing}
     there = notice_reads.known(connection, list(by_id))
-    waits = held_back(connection, {one.said.operation for one in by_id.values()})
-    rows = [_row(one, now, waits) for one in by_id.values() if one.id not in there]
+    operations = {one.said.operation for one in by_id.values()}
+    waits, off = held_back(connection, operations), broken_off(connection, operations)
+    new = (one for one in by_id.values() if one.id not in there and one.said.operation not in off)
+    rows = [_row(one, now, waits) for one in new]
     if rows:
         connection.execute(insert(NOTICE), rows)
     return len(rows)
@@ -186,6 +188,9 @@ def take(store: Store, channel: NoticeChannel, by: str, now: datetime) -> Told |
     first = first.order_by(NOTICE.c.next_attempt, NOTICE.c.at, NOTICE.c.id).limit(1)
     with store.transaction() as connection:
         row = connection.execute(first).first()
+        while row is not None and broken_off(connection, [row.operation]):  # while somebody was sending it
+            withdraw_in(connection, row.operation, now)
+            row = connection.execute(first).first()
         if row is None:
             return None
         held = {"held_by": by, "held_until": now + HOLD, "attempts": row.attempts + 1}

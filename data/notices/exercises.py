@@ -10,8 +10,14 @@ from data.store.tables.core import OPERATION
 from data.store.tables.sectors import NOTICE
 from data.words import NoticeState, OperationKind
 
-# In real time: as long as what was played may be taken back.
+# In real time: so long may an exercise be broken off before anybody has been told of it.
 HELD_BACK: Final = timedelta(seconds=10)
+
+
+def broken_off(connection: Connection, operations: Collection[str | None]) -> set[str]:
+    """Return those of these operations that have been broken off: of them nobody is told."""
+    named = OPERATION.c.id.in_([one for one in operations if one is not None])
+    return set(connection.execute(select(OPERATION.c.id).where(OPERATION.c.interrupted, named)).scalars())
 
 
 def held_back(connection: Connection, operations: Collection[str | None]) -> Mapping[str, timedelta]:

@@ -327,6 +327,20 @@ def test_an_exercises_notices_wait_a_little_and_go_with_one_that_is_broken_off(t
     assert [one for known in (memory, Memory()) for one in owed(town.store, later(1), known)] == []
 
 
+def test_what_was_being_sent_as_an_exercise_was_broken_off_is_not_sent_again(town: World) -> None:
+    exercise = replace(an_operation("ovning", OperationKind.OVNING), origin=NOW)
+    operation_acts.open_operation(town.store, ALICE, exercise, NOW)
+    owing = owed(town.store, NOW)
+    put(town.store, owing, NOW)
+    one = take(town.store, C.EPOST, "en", NOW + HELD_BACK)
+    assert one is not None
+    interrupt(town.store, ALICE, act_id="off", operation_id="ovning", reason="skarpt", now=later(0.3))
+    say_not_sent(town.store, one, "en", "fel", later(0.5), permanent=False)
+    assert take(town.store, C.EPOST, "en", later(30)) is None
+    assert notice_reads.outbox(town.store, "ovning") == ()
+    assert put(town.store, owing, later(31)) == 0, "worked out before it was broken off"
+
+
 def test_an_exercises_notice_is_sent_when_it_has_waited(town: World) -> None:
     exercise = replace(an_operation("ovning", OperationKind.OVNING), origin=NOW)
     operation_acts.open_operation(town.store, ALICE, exercise, NOW)
