@@ -6,7 +6,7 @@ from typing import Final
 from data.errors import Reason
 from data.exercise.facts import Delivered, Exercise, is_for, is_trial
 from data.exercise.rules import why_not_led
-from data.exercise.scenario import Recipient, answered_at, name_of_recipient
+from data.exercise.scenario import ExerciseForm, Recipient, answered_at, name_of_recipient
 
 # In real time, whatever the exercise's pace: it is a person who regrets, and one who is not to be nagged.
 WITHDRAWABLE: Final = timedelta(seconds=10)
@@ -18,6 +18,8 @@ def why_not_withdraw(exercise: Exercise, delivery: int, now: datetime) -> Reason
     told = next((one for one in exercise.delivered if one.revision == delivery), None)
     if told is None:
         return Reason("Inspelet är inte levererat.", "inject")
+    if exercise.scenario.form is ExerciseForm.BORD:
+        return Reason("I en bordsövning tas inget läge tillbaka: Föregående visar det som var.")
     if told.opened or told.acknowledged:
         return Reason("Någon har redan öppnat inspelet: det kan inte tas tillbaka.")
     if now - told.recorded_at > WITHDRAWABLE:

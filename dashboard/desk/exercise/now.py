@@ -236,7 +236,7 @@ def undo_bar(exercise: Exercise, name: Names) -> None:
 
 
 def _taken_back(row: Undo) -> Node:
-    left = _("kan tas tillbaka i %(n)d s, om ingen har öppnat det", n=row.seconds)
+    left = _("%(n)d s, om ingen har öppnat det", n=row.seconds)
     button = el("button.small", _("Ångra"), choose=str(row.revision))
     return el("li", icon("sent"), el("b", row.says), el("span.muted", left), button)
 

@@ -1,6 +1,6 @@
 """Övningsledning: plan an exercise, check that all is ready, lead it by its clock and its injects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -172,12 +172,16 @@ def _without(operation: Operation) -> str:
 
 
 def lead_small(shown: Shown, exercise: Exercise) -> None:
-    """Draw a small exercise, which has a page of its own; over, the next one is begun under it."""
+    """Draw a small exercise, which has a page of its own; the next is planned beside it, over: under it."""
     name = names(shown.picture, last_read.sector_register())
-    led = drill_led if exercise.scenario.form is ExerciseForm.LARM else board_led
-    led(exercise, name)
+    over = exercise.operation.closed_at is not None
+    plans = not over and may(session.who(), Deed.LEAD)
+    chosen = _choice(exercise, {NOW: _("Nu"), PLAN: _("Planera en ny")}, NOW) if plans else NOW
     exercise_watch(exercise, name, shown.now)
-    if exercise.operation.closed_at is not None:
+    if chosen == NOW:
+        led = drill_led if exercise.scenario.form is ExerciseForm.LARM else board_led
+        led(exercise, name)
+    if over or chosen == PLAN:
         exercise_plan()
 
 
@@ -228,8 +232,15 @@ def parts(exercise: Exercise) -> str:
     key = f"{SHOWN}:{exercise.operation.id}"
     if _has_begun(exercise) and session.value(key) not in (WRITE, MAP):
         session.put(key, NOW)
+    first = CHECK if state is ExerciseState.PLANERAD else TIMELINE if state in OVER else NOW
+    return _choice(exercise, offered, first)
+
+
+def _choice(exercise: Exercise, offered: Mapping[str, str], first: str) -> str:
+    """Draw a choice of what to see of an exercise, `first` until another is chosen."""
+    key = f"{SHOWN}:{exercise.operation.id}"
     if session.value(key) not in offered:
-        session.put(key, CHECK if state is ExerciseState.PLANERAD else TIMELINE if state in OVER else NOW)
+        session.put(key, first)
     chosen = st.segmented_control(
         _("Visa"),
         list(offered),

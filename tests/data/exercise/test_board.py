@@ -8,6 +8,7 @@ import pytest
 
 from data.errors import NotAllowed, Refused
 from data.exercise.acts.board import step
+from data.exercise.acts.following import withdraw
 from data.exercise.acts.injects import deliver_due
 from data.exercise.board import Board, board, come_to
 from data.exercise.facts import state_of
@@ -92,6 +93,15 @@ def test_nothing_comes_by_itself(world: World) -> None:
     plan(world.store, TABLE)
     step(world.store, ALICE, ID, minutes(0), later(0))
     assert deliver_due(world.store, ID, later(600)) == 0
+
+
+def test_no_step_is_taken_back_since_text_and_map_belong_together(world: World) -> None:
+    store = world.store
+    plan(store, TABLE)
+    step(store, ALICE, ID, minutes(0), later(0))
+    (told, *_) = found(store).delivered
+    with pytest.raises(Refused, match="tas inget läge tillbaka"):
+        withdraw(store, ALICE, ID, told.revision, later(0.1))
 
 
 def test_a_step_is_taken_once_whoever_takes_it(any_world: World) -> None:

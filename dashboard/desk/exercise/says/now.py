@@ -204,16 +204,20 @@ def _recipient(exercise: Exercise, one: Standing, name: Names, who: Who, real: d
 
 
 def undoable(exercise: Exercise, name: Names, who: Who, real: datetime) -> tuple[Undo, ...]:
-    """Return the deliveries that somebody can still take back, the last first."""
+    """Return the deliveries that somebody can still take back, the last first.
+
+    What came to nobody by itself is not among them: nobody saw it come, and there is nothing to regret.
+    """
     injects = {one.id: one for one in exercise.scenario.injects}
     return tuple(
         Undo(
             revision=one.revision,
-            says=_("%(id)s är levererat till %(to)s", id=one.inject, to=to_in_short(one.to, name)),
+            says=_("%(id)s till %(to)s", id=one.inject, to=to_in_short(one.to, name)),
             seconds=int((one.recorded_at + WITHDRAWABLE - real).total_seconds()) + 1,
         )
         for one in reversed(exercise.delivered)
         if not is_trial(one.inject)
+        and (one.to or one.by)
         and why_not_withdraw(exercise, one.revision, real) is None
         and why_not_play(who, exercise.operation, injects[one.inject], name.point_areas) is None
     )

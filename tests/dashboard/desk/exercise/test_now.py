@@ -154,6 +154,13 @@ def test_a_delivery_can_be_taken_back_by_who_may_for_ten_seconds(seconds: float,
     assert undoable(exercise(delivered=(opened,)), NAMES, who, NOW) == ()
 
 
+def test_what_came_to_nobody_is_taken_back_only_by_who_delivered_it() -> None:
+    came = replace(told("A1", 20), recorded_at=NOW)
+    assert undoable(exercise(delivered=(came,)), NAMES, LEADER, NOW) == ()
+    (row,) = undoable(exercise(delivered=(replace(came, by="motspelet"),)), NAMES, LEADER, NOW)
+    assert row.says.startswith("A1 till ingen")
+
+
 def test_played_reports_cannot_be_taken_back() -> None:
     sent = replace(told("P", 20, BROMMA), recorded_at=NOW)
     plays = inject("P", 20, BROMMA, plays=(Played("P01", Function.EL, Status.UR_FUNKTION),))

@@ -135,6 +135,21 @@ def test_one_that_ended_in_its_time_says_whom_to_ring_and_one_cut_short_is_no_me
     assert "Ny lucka" not in words
 
 
+def test_what_it_sent_is_taken_back_at_the_top_and_another_is_planned_while_it_goes_on(desk: Desk) -> None:
+    desk.load("Alviksskolan")
+    plan_exercise(desk.store, ALICE, NewExercise("larm", "Larmövning", drill(desk.at)), desk.at)
+    deliver_due(desk.store, "larm", desk.at)
+    app = lead(desk, "larm")
+    words = said(app)
+    assert words.index("om ingen har öppnat det") < words.index("återstår")
+    (shown,) = app.segmented_control
+    shown.set_value("plan").run()
+    assert labelled(app.button, "Börja bordsövningen")
+    assert "återstår" not in said(app)
+    app.segmented_control[0].set_value("now").run()
+    assert "återstår" in said(app)
+
+
 def test_whoever_leads_no_more_is_told_nothing(desk: Desk) -> None:
     desk.load("Alviksskolan")
     plan_exercise(desk.store, ALICE, NewExercise("larm", "Larmövning", drill(desk.at)), desk.at)
@@ -188,6 +203,7 @@ def test_one_goes_on_and_looks_back_and_the_picture_follows(table: Desk) -> None
     assert "ur funktion" not in words
     press(app, "Nästa läge: T+ 01:00")
     words = said(app)
+    assert "om ingen har öppnat det" not in words
     assert "Elen går." in words
     assert HOSTILE in words
     assert "ur funktion" in words
