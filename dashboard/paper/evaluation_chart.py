@@ -18,6 +18,7 @@ BAR, GAP = 24, 12
 NAMES = 250
 _TICKS = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
 _MOST_TICKS = 7
+_APART = 120  # the words of two ticks on each side of a jump may not lie over each other
 _COUNTS = tuple(figure * 10**power for power in range(7) for figure in (1, 2, 5))
 _MOST_COUNTS = 5
 
@@ -169,11 +170,12 @@ def _across(one: Evaluation) -> list[Tick]:
     begins, ends = one.exercise.begins, one.played.at(one.played.total)
     length = (ends - begins) / MINUTE
     step = next((one for one in _TICKS if length / one <= _MOST_TICKS), _TICKS[-1])
-    found = []
+    found: list[Tick] = []
     for minute in range(0, int(length) + 1, step):
         moment = begins + minute * MINUTE
-        if _is_played(one, moment):
-            found.append(Tick(_x(one, one.played.until(moment)), t_plus(minute * MINUTE)))
+        at = _x(one, one.played.until(moment))
+        if _is_played(one, moment) and (not found or at - found[-1].at >= _APART):
+            found.append(Tick(at, t_plus(minute * MINUTE)))
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dashboard.desk.exercise.says.rows import inject_rows
+from dashboard.paper.evaluation_chart import over_time
 from dashboard.paper.evaluation_figures import figures
 from dashboard.paper.evaluation_home import found as taken_home
 from dashboard.paper.evaluation_says import limits_blocks, silent_block
@@ -51,3 +52,15 @@ def test_what_was_jumped_over_is_missed_on_no_page_and_what_could_not_be_judged_
     assert "missat," not in words
     assert "aldrig;" not in words
     assert taken_home(one, NAMES).weakest == ()
+
+
+def test_times_on_each_side_of_a_jump_do_not_lie_over_each_other(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    plan(desk.store, a_scenario(an_inject("I1", 0), opens=("P01",)))
+    clock(desk.store, ClockAct.START, NOW)
+    clock(desk.store, ClockAct.JUMP, NOW + minutes(3), to=minutes(30))
+    clock(desk.store, ClockAct.STOP, NOW + minutes(36))
+    one = evaluation(desk.store, ID, NOW + timedelta(hours=3))
+    drawn = over_time(one) if one is not None else None
+    assert drawn is not None
+    assert [tick.text for tick in drawn.across] == ["T+ 00:00", "T+ 00:40", "T+ 00:50", "T+ 01:00"]
