@@ -15,14 +15,14 @@ WORST = 12
 
 
 def foretold_words(found: Checked) -> str:
-    """Return "41 % kom som sagt, 20 % tidigare, 9 % senare, 30 % kom inte (n = 56)"."""
+    """Return "41 % kom som sagt, 20 % tidigare, 9 % senare, 30 % kom inte, av 56"."""
     if not found.judged:
         return _("inget bortfall förutsades")
     if not found.settled:
         return _("inget av det som förutsades är avgjort än")
     right, sooner, later, never, _open = (share_words(found.share(came)) for came in Came)
     return _(
-        "%(right)s kom som sagt, %(sooner)s tidigare, %(later)s senare, %(never)s kom inte (n = %(n)s)",
+        "%(right)s kom som sagt, %(sooner)s tidigare, %(later)s senare, %(never)s kom inte, av %(n)s",
         right=right,
         sooner=sooner,
         later=later,

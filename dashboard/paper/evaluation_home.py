@@ -66,6 +66,7 @@ def rule_words() -> str:
         "Regeln: allt som mäts är en andel av något räknat. Minst %(good)s är starkt, mindre är svagt. "
         "Av varje mått visas bara det bästa och det sämsta, högst %(most)d av vardera; är flera lika, det "
         "som vilar på mest. Färre än %(few)d tillfällen eller %(minutes)d minuter räknas inte. "
+        "Punktminut: en minut för en funktion vid en öppen punkt. Felminut: en minut för ett fel. "
         "Funktioner och roller bedöms, aldrig personer.",
         good=share_words(GOOD),
         most=MOST,

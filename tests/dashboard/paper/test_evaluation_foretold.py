@@ -39,7 +39,7 @@ FOUND = Checked(6, JUDGED, FELL)
 
 def test_shares_are_of_what_is_settled_and_what_lacked_is_counted() -> None:
     words = foretold_words(FOUND)
-    assert words == "50\u00a0% kom som sagt, 25\u00a0% tidigare, 0\u00a0% senare, 25\u00a0% kom inte (n = 4)"
+    assert words == "50\u00a0% kom som sagt, 25\u00a0% tidigare, 0\u00a0% senare, 25\u00a0% kom inte, av 4"
     assert unforetold_words(FOUND).startswith("14 av 15 bortfall kom utan att stå i prognosen")
     assert foretold_words(Checked(6)) == "inget bortfall förutsades"
     assert foretold_words(Checked(6, JUDGED[-1:])) == "inget av det som förutsades är avgjort än"
