@@ -9,6 +9,7 @@ from data.clock import Clock
 from data.exercise.scenario import (
     ExerciseForm,
     ExerciseState,
+    ExpectedKind,
     Inject,
     InjectState,
     Recipient,
@@ -228,8 +229,12 @@ def state_of_inject(exercise: Exercise, inject: Inject, now: datetime, part: Tak
 
 
 def wait_of(inject: Inject) -> timedelta:
-    """Return how much must be played after an inject before its recipients can have missed it."""
-    return max((one.within for one in inject.expected), default=LONGEST_WAIT)
+    """Return how much must be played after an inject before its recipients can have missed it.
+
+    What an observer judges is no answer that is waited for.
+    """
+    answers = (one.within for one in inject.expected if one.kind is not ExpectedKind.BEDOMS)
+    return max(answers, default=LONGEST_WAIT)
 
 
 # The scenario of every larmövning, by which one is known from the next, also when its words are gone.
