@@ -11,6 +11,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, fact, icon
 from dashboard.desk.exercise.says.now import delivered_by
 from dashboard.desk.exercise.says.scenario import (
+    FREE,
     InjectPage,
     free_id,
     inject_of,
@@ -82,7 +83,7 @@ def _save(operation_id: str, inject: Inject, one: Draft) -> str:
     if made.to and not made.sender:
         raise Refused(_("Skriv vem inspelet kommer från."), "sender")
     if inject is NEW:
-        made = replace(made, id=free_id(exercise))
+        made = replace(made, id=free_id(exercise.scenario, FREE))
     at_once = bool(one.typed("at_once", False))
     if at_once:
         # Asked before it is saved: an inject that stays behind undelivered is not what was asked for.

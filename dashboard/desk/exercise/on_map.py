@@ -7,7 +7,7 @@ from functools import partial
 from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
-from dashboard.desk.exercise.says.scenario import free_id, inject_of
+from dashboard.desk.exercise.says.scenario import FREE, free_id, inject_of
 from dashboard.desk.facit import reading
 from dashboard.desk.facit.chart import Changing, facit_chart
 from dashboard.desk.facit.effect import TARGET, effect_said, of_the_world, with_effect
@@ -68,7 +68,7 @@ def _save(operation: Operation, at: timedelta, one: Draft) -> str:
     if held is not None:
         made = with_effect(held, effect)
     else:
-        made = of_the_world(free_id(exercise), None if target == AT_ONCE else at, effect)
+        made = of_the_world(free_id(exercise.scenario, FREE), None if target == AT_ONCE else at, effect)
     store, actor, now = last_read.store(), session.actor(), session.now()
     change_inject(store, actor, operation.id, made, now)
     if target != AT_ONCE:

@@ -8,12 +8,12 @@ from functools import partial
 from dashboard.desk import alone, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
+from dashboard.desk.exercise.says.scenario import WRITTEN, free_id
 from dashboard.desk.facit.chart import Changing, facit_chart
 from dashboard.desk.facit.effect import TARGET, effect_said, of_the_world, with_effect
 from dashboard.desk.facit.reading import planned
 from dashboard.desk.facit.says import waiting_words
 from dashboard.desk.workshop import reading
-from dashboard.desk.workshop.inject import free_id
 from dashboard.words import _
 from dashboard.words.exercise import t_plus
 from data.workshop.acts import save_frame, save_inject
@@ -53,7 +53,7 @@ def _save(draft_id: str, at: timedelta, one: Draft) -> str:
         save_frame(*by, scenario, draft.parts[FRAME].version, session.now())
         return _("Läget när övningen börjar är ändrat.")
     if target == NEW:
-        made, seen = of_the_world(free_id(draft.scenario), at, effect), None
+        made, seen = of_the_world(free_id(draft.scenario, WRITTEN), at, effect), None
     else:
         held = next((inject for inject in draft.scenario.injects if inject.id == target), None)
         held = desk_forms.need(held, TARGET, _("%(id)s finns inte längre i utkastet.", id=target))

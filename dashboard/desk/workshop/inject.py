@@ -9,6 +9,7 @@ from dashboard.desk import alone, drafts, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
+from dashboard.desk.exercise.says.scenario import WRITTEN, free_id
 from dashboard.desk.injects.form import TEXTS, inject_form, inject_outcome
 from dashboard.desk.injects.reading import said
 from dashboard.desk.workshop import reading, where
@@ -34,7 +35,9 @@ def write_inject(draft_id: str, identity: str) -> None:
     st.header(identity or _("Nytt inspel"), anchor=False)
     newer_part(held, draft.parts.get(identity), _differences(held))
     inject_form(one, draft.scenario, name, held.begun.what)
-    desk_forms.text(one, "id", _("Beteckning i listan"), start=held.begun.what.id or free_id(draft.scenario))
+    desk_forms.text(
+        one, "id", _("Beteckning i listan"), start=held.begun.what.id or free_id(draft.scenario, WRITTEN)
+    )
     with st.container(key="workshop-save"):
         inject_outcome(one, ("id",))
         if held.one.refused is None and _changed(held):
@@ -87,12 +90,6 @@ def _differs(typed: Inject, begun: Inject) -> bool:
 
 def _form(draft_id: str, identity: str) -> str:
     return f"workshop:{draft_id}:{identity}"
-
-
-def free_id(scenario: Scenario) -> str:
-    """Return the id of the next inject: I1, I2 and so on."""
-    held = {one.id for one in scenario.injects}
-    return next(f"I{n}" for n in range(1, len(held) + 2) if f"I{n}" not in held)
 
 
 def _reworded(begun: Inject, now: Inject) -> Inject:

@@ -122,7 +122,7 @@ def why_not_plan(chosen: Chosen | None) -> str:
     )
 
 
-FREE = "F"
+WRITTEN, FREE = "I", "F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +176,10 @@ def inject_page(exercise: Exercise, inject: Inject, name: Names, who: Who, now: 
 # ── writing one ──────────────────────────────────────────────────────────────────────────────
 
 
-def free_id(exercise: Exercise) -> str:
-    """Return the id of the next free inject: F1, F2 and so on."""
-    held = {one.id for one in exercise.scenario.injects}
-    return next(f"{FREE}{n}" for n in range(1, len(held) + 2) if f"{FREE}{n}" not in held)
+def free_id(scenario: Scenario, letter: str) -> str:
+    """Return the id of the next inject: I1, I2 and so on; F1, F2 where it is a free one."""
+    held = {one.id for one in scenario.injects}
+    return next(f"{letter}{n}" for n in range(1, len(held) + 2) if f"{letter}{n}" not in held)
 
 
 def offered_recipients(exercise: Exercise, name: Names, who: Who) -> list[Recipient]:

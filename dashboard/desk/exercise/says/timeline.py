@@ -1,9 +1,10 @@
 """The timeline of an exercise: its injects by their time and skede, and where the clock stands."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dashboard.desk.exercise.says.axis import marks, stretches
 from dashboard.desk.exercise.says.page import OVER
 from dashboard.desk.exercise.says.rows import InjectRow, inject_rows, state_word
 from dashboard.words import _
@@ -134,8 +135,8 @@ def _axis(exercise: Exercise, rows: Sequence[InjectRow], elapsed: timedelta) -> 
     def place(at: timedelta) -> int:
         return round(min(max(at / length, 0.0), 1.0) * WHOLE)
 
-    step = next((n for n in _STEPS if length / timedelta(hours=n) <= _MOST_MARKS), _STEPS[-1])
-    marks = [timedelta(hours=step * n) for n in range(int(length / timedelta(hours=step)) + 1)]
+    of = {one.id: one.phase for one in exercise.scenario.injects}
+    moments = [(row.at, of[row.id]) for row in rows if row.at is not None]
     clock = exercise.operation.clock
     return Axis(
         ticks=tuple(
@@ -143,27 +144,10 @@ def _axis(exercise: Exercise, rows: Sequence[InjectRow], elapsed: timedelta) -> 
             for row in rows
             if row.at is not None
         ),
-        stretches=tuple(_stretches(exercise, rows, place)),
-        hours=tuple((place(mark), t_plus(mark)) for mark in marks),
+        stretches=tuple(
+            Stretch(phase, place(begins), place(ends)) for phase, begins, ends in stretches(moments, length)
+        ),
+        hours=tuple((place(mark), t_plus(mark)) for mark in marks(length)),
         now=None if state_of(exercise.operation) in OVER else place(elapsed),
         rate=clock.speed * WHOLE / length.total_seconds(),
     )
-
-
-_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24)
-_MOST_MARKS = 9
-
-
-def _stretches(
-    exercise: Exercise, rows: Sequence[InjectRow], place: Callable[[timedelta], int]
-) -> Iterator[Stretch]:
-    """Yield each phase from its first inject until the next phase's."""
-    of = {one.id: one.phase for one in exercise.scenario.injects}
-    begins: dict[str, timedelta] = {}
-    for row in rows:
-        if row.at is not None and of[row.id]:
-            begins.setdefault(of[row.id], row.at)
-    found = list(begins.items())
-    for number, (phase, at) in enumerate(found):
-        ends = place(found[number + 1][1]) if number + 1 < len(found) else WHOLE
-        yield Stretch(phase, place(at), ends)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
+from dashboard.desk.exercise.says.axis import marks, stretches
 from dashboard.words import _
 from dashboard.words.exercise import (
     Names,
@@ -19,8 +19,6 @@ from dashboard.words.exercise import (
 from data.exercise.scenario import Inject, Scenario
 from data.list_files.table import Fault
 
-_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24)
-_MOST_MARKS = 9
 _MOST_NAMED = 6
 
 
@@ -73,12 +71,16 @@ def line(scenario: Scenario, faults: Sequence[Fault], chosen: str) -> dict[str, 
     """Return what the line of time is drawn from, in seconds from the start; the drawer is not on it."""
     timed = [one for one in scenario.injects if one.at is not None]
     length = max((scenario.duration, *(one.at for one in timed if one.at)), default=scenario.duration)
+    moments = [(one.at, one.phase) for one in timed if one.at is not None]
     wrong = {fault.inject for fault in faults}
     return {
         "length": max(length.total_seconds(), 60),
         "chosen": chosen,
-        "stretches": list(_stretches(timed, length)),
-        "hours": [{"at": at.total_seconds(), "says": t_plus(at)} for at in _marks(length)],
+        "stretches": [
+            {"name": name, "begins": begins.total_seconds(), "ends": ends.total_seconds()}
+            for name, begins, ends in stretches(moments, length)
+        ],
+        "hours": [{"at": at.total_seconds(), "says": t_plus(at)} for at in marks(length)],
         "injects": [
             {
                 "id": one.id,
@@ -101,24 +103,6 @@ def line(scenario: Scenario, faults: Sequence[Fault], chosen: str) -> dict[str, 
             "farther": _("Visa mer av tiden"),
         },
     }
-
-
-def _marks(length: timedelta) -> Iterator[timedelta]:
-    step = next((n for n in _STEPS if length / timedelta(hours=n) <= _MOST_MARKS), _STEPS[-1])
-    yield from (timedelta(hours=step * n) for n in range(int(length / timedelta(hours=step)) + 1))
-
-
-def _stretches(timed: Sequence[Inject], length: timedelta) -> Iterator[dict[str, Any]]:
-    """Yield each phase from an inject of its own until the next that is not: it covers its own alone."""
-    runs = [next(run) for _phase, run in groupby(timed, lambda one: one.phase)]
-    ends = (*(one.at for one in runs[1:]), length)
-    for first, end in zip(runs, ends, strict=False):
-        if first.phase and first.at is not None and end is not None:
-            yield {
-                "name": first.phase,
-                "begins": first.at.total_seconds(),
-                "ends": end.total_seconds(),
-            }
 
 
 def empty_phases(scenario: Scenario) -> str:
