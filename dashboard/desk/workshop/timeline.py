@@ -51,8 +51,10 @@ def timeline_tab(draft: ScenarioDraft) -> None:
                 key="workshop-new",
                 on_click=partial(where.choose, draft.id, where.NEW),
             )
-            _shift(draft)
+            one = drafts.draft(f"shift:{draft.id}")
+            _shift(draft, one)
             _offer_back(draft)
+        desk_forms.outcome(one, ("after", "by"))
         _table(draft, rows(draft.scenario, faults, name))
     with writing:
         _written(draft)
@@ -128,8 +130,7 @@ def _take_back(draft_id: str, back: Back) -> None:
 # ── everything after ─────────────────────────────────────────────────────────────────────────
 
 
-def _shift(draft: ScenarioDraft) -> None:
-    one = drafts.draft(f"shift:{draft.id}")
+def _shift(draft: ScenarioDraft, one: Draft) -> None:
     # Its key is that of the act: what is saved leaves it closed.
     with st.popover(_("Flytta allt efter …"), key=one.key("open"), on_change="rerun"):
         desk_forms.text(one, "after", _("Allt efter"), hint=_("1:30, tomt: allt som har en tid"))
@@ -142,7 +143,6 @@ def _shift(draft: ScenarioDraft) -> None:
             disabled=bool(why_not),
             on_click=partial(desk_forms.attempt, one, partial(_shifted, draft)),
         )
-    desk_forms.outcome(one, ("after", "by"))
 
 
 def _shift_said(draft: ScenarioDraft, one: Draft) -> str:
