@@ -1,7 +1,7 @@
 """How an exercise went for one of those who took part: their own figures, and nobody else's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -116,7 +116,8 @@ def _injects(one: Evaluation, to: Recipient) -> Iterator[OwnInject]:
             continue
         mine = [each for each in inject.acknowledged if each.recipient == to]
         reports = to.role is Role.STADSDEL and to.bound in inject.first_reports
-        judged = tuple(each for each in inject.judged if whose(each, inject) == to)
+        # What an evaluator wrote is the control's own: of a judgement its outcome alone is given.
+        judged = tuple(replace(each, text="") for each in inject.judged if whose(each, inject) == to)
         if mine or judged or reports:
             yield OwnInject(
                 id=inject.inject.id,

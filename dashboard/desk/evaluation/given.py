@@ -62,7 +62,7 @@ def own_page(own: OwnResult, name: Names) -> None:
         for word, ending in zip(words, ENDINGS, strict=True)
     ]
     draw(el("ul.files.formats", *links), key=f"result-files-{key}")
-    situation_report_chosen.show(own_blocks(own, name), key=f"result-{key}")
+    situation_report_chosen.show(own_blocks(own, name), key=f"result-{key}", stacked=False)
 
 
 def given(shown: Shown) -> None:
@@ -82,14 +82,14 @@ def _give(exercise: Exercise, to: Recipient, everybody: Sequence[Recipient], nam
     why_not = empty.why_not(session.who(), Deed.LEAD, exercise.operation)
     reason = why_not_give(exercise, everybody)
     why_not = why_not or (reason.text if reason is not None else "")
-    left = [each for each in everybody if each not in exercise.given]
+    who, left = recipient_words(to, name), [each for each in everybody if each not in exercise.given]
     st.header(_("Lämna ut"), anchor=False)
     st.caption(
         _("Den som får sitt resultat läser det under Övning, Inkorg: sina egna siffror och inga andras.")
     )
     desk_forms.outcome(one)
     st.button(
-        _("Lämna ut till %(who)s", who=recipient_words(to, name)),
+        _("Lämna ut till %(who)s", who=who) if to in left else _("Utlämnat till %(who)s", who=who),
         type="primary",
         key=one.key("one"),
         disabled=bool(why_not) or to not in left,

@@ -42,6 +42,14 @@ def test_what_is_ones_own_is_what_the_evaluation_says_of_the_area_and_of_no_othe
     ]
     assert [each.answers for each in a.injects] == [True, False, True]  # I2 is b's, about a's P1
     assert a.injects[1].text == ""
+    wrote = {
+        replace(held, text=f"stabschefen var osäker {held.revision}") for held in small.exercise().assessments
+    }
+    seen = evaluate(replace(small.exercise(), assessments=tuple(wrote)), small.history(), POINTS, ENDED)
+    assert "osäker" in str(seen.injects)
+    given = own_result(seen, STADSDEL_A, POINTS).injects
+    assert "osäker" not in str(given), "what an evaluator wrote is the control's own"
+    assert [held.outcome for held in given[0].judged] == [held.outcome for held in a.injects[0].judged]
     assert [each.text for each in b.injects] == ["Strömmen går i a", "Värmen går på reserv"]
     assert [len(each.judged) for each in b.injects] == [1, 2]
 
