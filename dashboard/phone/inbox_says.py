@@ -10,7 +10,7 @@ from dashboard.words.times import clock
 from data.clock import Clock
 from data.entries.entry import Entry
 from data.entries.reports import OpeningSaid
-from data.exercise.facts import Delivered
+from data.exercise.facts import Delivered, waits
 from data.exercise.scenario import InjectChannel
 from data.freetext import warning_for
 from data.operations.carried import carried_entries, recorded
@@ -58,7 +58,7 @@ def shown_of(told: Sequence[Delivered], *, whole: bool) -> Sequence[Delivered]:
 
 
 def _waiting(told: Sequence[Delivered]) -> Sequence[Delivered]:
-    return [one for one in told if not one.acknowledged]
+    return [one for one in told if waits(one)]
 
 
 def _inject(one: Delivered, now: datetime, *, whole: bool) -> LightInject:

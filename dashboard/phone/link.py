@@ -17,6 +17,7 @@ from dashboard.phone.page import Page, answer, broken, faults, gone, packed, scr
 from dashboard.phone.sending import Sent, receive_form, with_receipt
 from dashboard.phone.standing import NOWHERE, Light, Standing, open_operations, standing
 from dashboard.words import _
+from dashboard.words.inbox_rows import waiting
 from data.access import reads as access_reads
 from data.access import tokens
 from data.access.reads import PointKey
@@ -25,8 +26,8 @@ from data.errors import Missing, NotAllowed, Refused, SignedOut, StoreFault
 from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject
 from data.exercise.acts.leading import ask_for_break
-from data.exercise.facts import Delivered
-from data.exercise.reads import inbox
+from data.exercise.facts import Delivered, Exercise
+from data.exercise.reads import inbox, inbox_of, renewed
 from data.operations import reads as operation_reads
 
 ACKNOWLEDGE: Final = "kvittera"
@@ -61,11 +62,6 @@ class Inbox:
         if new and self.key.operation:
             actor = Actor(self.key.who.name, self.key.key)
             open_injects(self.light.store, actor, self.key.operation, new, self.light.now())
-
-    def waiting(self) -> str:
-        """Return how many injects wait, in words for beside the exercise's time; "" where none does."""
-        waits = sum(not one.acknowledged for one in self._told()) if self.key.operation else 0
-        return _.n("%(n)d inspel väntar", "%(n)d inspel väntar", waits) if waits else ""
 
     def page(self, request: Request, sender: Sender, found: Standing) -> Response | None:
         """Draw the page of all injects; None where there is no inbox."""
@@ -137,6 +133,7 @@ class Link:
 
     def __init__(self, light: Light) -> None:
         self._light = light
+        self._exercises: dict[str, Exercise | None] = {}
 
     def show(self, request: Request) -> Response:
         """Draw the form, with the receipt of what was just sent above it."""
@@ -168,8 +165,22 @@ class Link:
         told = told_of(self._light, sender, NOWHERE)
         if told is None:
             raise Missing("Länken hör inte till någon övning.")
-        says = " · ".join(part for part in (told.says, Inbox(self._light, key).waiting()) if part)
+        says = " · ".join(part for part in (told.says, self._waiting(key)) if part)
         return JSONResponse({**asdict(told), "says": says}, headers={"cache-control": "no-store"})
+
+    def _waiting(self, key: PointKey) -> str:
+        """Return how many injects wait, in words for beside the exercise's time; "" where none does.
+
+        Every phone asks again and again: the control's room is read only where something was written there.
+        """
+        if not key.operation:
+            return ""
+        before = self._exercises.get(key.operation)
+        found = self._exercises[key.operation] = renewed(self._light.store, key.operation, before)
+        if found is None:
+            return ""
+        waits = waiting(inbox_of(found, key.who.grants, self._light.now()), found.operation)
+        return _.n("%(n)d inspel väntar", "%(n)d inspel väntar", waits) if waits else ""
 
     async def send(self, request: Request) -> Response:
         """Save what was sent."""

@@ -22,12 +22,11 @@ from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receip
 from dashboard.phone.standing import Light, Standing, open_operations, standing
 from dashboard.phone.todo import waiting
 from dashboard.wall.reading import Reading, read, status_word, undecided_word
-from dashboard.words import _, label
+from dashboard.words import _, inbox_rows, label
 from dashboard.words.exercise_clock import told
 from dashboard.words.times import clock, span
 from data import glossary
 from data.errors import Missing, Refused, SignedOut, StoreFault
-from data.exercise.facts import waits
 from data.exercise.reads import inbox
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -205,7 +204,7 @@ class Mine:
     def _waiting(self, shown: Operation, who: Who) -> int:
         """Return how many injects of an exercise wait for an answer; they are read on the desk's own page."""
         sent = inbox(self._light.store, shown.id, who.grants, self._light.now()) if shown.is_exercise else ()
-        return sum(map(waits, sent))
+        return inbox_rows.waiting(sent, shown)
 
     def show(self, request: Request) -> Response:
         """Draw the form of one point."""

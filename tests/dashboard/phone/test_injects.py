@@ -11,6 +11,7 @@ from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
 from data.exercise.scenario import ClockAct, Inject, Recipient, Scenario
 from data.words import Role
+from tests.dashboard.desk.test_asks import asked
 from tests.dashboard.phone.phone import Phone
 from tests.dashboard.phone.test_bytes import BUDGET, LONG, on_the_wire
 from tests.dashboard.phone.world import EXERCISE, POINT, Night
@@ -56,6 +57,27 @@ def test_what_a_page_shows_is_opened_and_what_waits_is_told_beside_the_time(
     before = exercise(night.store, EXERCISE)
     mobile.open(link)
     assert exercise(night.store, EXERCISE) == before
+
+
+def test_every_phone_asks_for_the_time_and_the_room_is_read_once(
+    mobile: Phone, night: Night, link: str
+) -> None:
+    def asks() -> str:
+        return str(mobile.client.get(f"{link}?klocka=1").json()["says"])
+
+    asks()
+    with asked(night.store) as questions:
+        assert asks().endswith("· 2 inspel väntar")
+    assert not [one for one in questions if "journal JOIN payload" in one]
+    page = mobile.open(link)
+    mobile.send(f"{link}?skicka=1", page, do="kvittera", inject=str(_numbers(night)["i1"]))
+    with asked(night.store) as questions:
+        assert asks().endswith("· 1 inspel väntar")
+    assert [one for one in questions if "journal JOIN payload" in one]
+    exercise_leading.set_clock(
+        night.store, LOCAL, act_id="stop", operation_id=EXERCISE, act=ClockAct.STOP, now=night.at
+    )
+    assert "väntar" not in asks()
 
 
 def test_injects_stand_on_top_and_are_acknowledged_once(mobile: Phone, night: Night, link: str) -> None:
