@@ -23,7 +23,7 @@ from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
 from dashboard.words.addresses import switch_address
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
-from dashboard.words.inbox_rows import recipients
+from dashboard.words.inbox_rows import recipients, waiting
 from data.acting import insist
 from data.operations.facts import Operation
 from data.points.facts import Picture
@@ -96,10 +96,23 @@ def also_open(operation: Operation) -> None:
         with st.container(key="also-open-words", width="content"):
             draw(el("p.also", icon("bang"), el("b", _("även öppen:"))), key="also-open-why")
         for identity, name in says.named:
-            st.button(name, key=f"to:{identity}", on_click=session.choose_operation, args=(identity,))
+            st.button(
+                _with_waiting(identity, name),
+                key=f"to:{identity}",
+                on_click=session.choose_operation,
+                args=(identity,),
+            )
         if says.more:
             with st.container(key="also-open-rest", width="content"):
                 draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
+
+
+def _with_waiting(identity: str, name: str) -> str:
+    """Return what another operation is called, with how many injects wait in it for whoever looks."""
+    other = next(one for one in session.operations() if one.id == identity)
+    count = waiting(session.inbox(other), other)
+    waits = _.n("%(n)d inspel väntar i %(name)s", "%(n)d inspel väntar i %(name)s", count, name=name)
+    return waits if count else name
 
 
 def begin(

@@ -174,8 +174,9 @@ def _address(source: str, ending: str) -> str:
 
 def plan_form(one: Draft, chosen: Chosen | None) -> None:
     scenario = chosen.looked.listed.scenario if chosen is not None else None
-    title = scenario.title if scenario is not None else _("Elavbrott i januari")
-    desk_forms.text(one, "name", _("Övningens namn"), hint=title)
+    if scenario is not None and session.value(one.key("from")) != scenario.title:
+        _named_as(one, scenario.title)
+    desk_forms.text(one, "name", _("Övningens namn"))
     name = names()
     desk_forms.several(one, "areas", _("Områden som deltar"), name.areas, hint=_("alla områden"))
     if scenario is not None:
@@ -190,6 +191,13 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
         on_click=partial(desk_forms.attempt, one, partial(_save, chosen), ("name",)),
     )
     desk_forms.blocked(why_not, FORM)
+
+
+def _named_as(one: Draft, title: str) -> None:
+    """Begin with the scenario's own name, where nobody has written another."""
+    if one.typed("name") == one.typed("from"):
+        session.put(one.key("name"), title)
+    session.put(one.key("from"), title)
 
 
 def _taking_part(one: Draft, scenario: Scenario, name: Names) -> None:

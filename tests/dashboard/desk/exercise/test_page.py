@@ -226,6 +226,33 @@ def test_who_plans_or_starts_beside_what_is_under_way_is_told_how_to_end_it(led:
     assert not [one for one in app.button if one.label == "Starta övningen"]
 
 
+def test_who_looks_at_one_exercise_is_told_what_waits_in_another(led: Desk) -> None:
+    exercise_leading.plan_exercise(led.store, ALICE, NewExercise("ov2", "Nästa", SCENARIO), led.at)
+    start(led)
+    exercise_injects.deliver(led.store, ALICE, "ov", "A1", led.at)
+    bromma, farsta = (
+        led.page("situation", led.sign_in(Grant(Role.STADSDEL, area)), handelse="ov2")
+        for area in ("bromma", "farsta")
+    )
+    (there,) = [one for one in bromma.button if one.key == "to:ov"]
+    assert there.label == "1 inspel väntar i övning Vinterövning"
+    (there,) = [one for one in farsta.button if one.key == "to:ov"]
+    assert there.label == "övning Vinterövning"
+
+
+def test_an_exercise_is_named_as_its_scenario_until_another_name_is_written(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    begun(desk, SCENARIO)
+    begin(desk.store, ALICE, "d2", replace(SCENARIO, title="Storm"), Source.FIL, "", desk.at)
+    app = plan_from(desk.page(PAGE, desk.sign_in(LEADER)), "draft:d1")
+    assert labelled(app.text_input, "Övningens namn").value == "Elavbrott"
+    plan_from(app, "draft:d2")
+    assert labelled(app.text_input, "Övningens namn").value == "Storm"
+    labelled(app.text_input, "Övningens namn").set_value("Vår").run()
+    plan_from(app, "draft:d1")
+    assert labelled(app.text_input, "Övningens namn").value == "Vår"
+
+
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
     begun(led, replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),)))
     app = plan_from(part(open_page(led), "plan"), "draft:d1")
