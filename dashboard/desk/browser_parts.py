@@ -267,7 +267,7 @@ def _texts(operation: Operation) -> dict[str, Any]:
         "offline": _("FRÅNKOPPLAD"),
         "offline_since": _("sedan %s"),
         "connecting": _("ansluter"),
-        "closed": _("händelsen är stängd"),
+        "closed": _("övningen är avslutad") if operation.is_exercise else _("händelsen är stängd"),
         "standing": standing_words(),
         "pause": _("Paus för alla"),
     }

@@ -107,7 +107,9 @@ def _why(
     closed = why_not_act_in(operation)
     if closed is not None:
         kept = _("Inget sparades, och det du skrev är kvar här.")
-        return [("", f"{_('Händelsen %(name)s är stängd.', name=operation.name)} {kept}")]
+        over = _("Övningen %(name)s är avslutad.", name=operation.name)
+        shut = _("Händelsen %(name)s är stängd.", name=operation.name)
+        return [("", f"{over if operation.is_exercise else shut} {kept}")]
     if isinstance(refused, NotAllowed):
         return [("", _(refused.reason))]
     point = said.find(operation.id).point

@@ -182,6 +182,8 @@ def _apart(found: Failures) -> str:
 def _calm(picture: Picture, readings: Sequence[Reading]) -> str:
     """Return what is known where nothing has failed: no more than what has been heard."""
     if picture.operation.closed_at is not None:
+        if picture.operation.is_exercise:
+            return _("Övningen är avslutad: fel följs inte längre")
         return _("Händelsen är stängd: fel följs inte längre")
     unknown = sum(
         one.status is Status.OKAND for each in readings if each.counts for one in each.functions.values()

@@ -52,16 +52,17 @@ def figures(
     counted = [one for one in readings if one.counts]
     closed = picture.operation.closed_at is not None
     return (
-        _uncounted("without", _("utan åtgärd")) if closed else _without_action(failures),
-        _uncounted("failed", _("fel")) if closed else _failed(counted, failures),
+        _uncounted(picture, "without", _("utan åtgärd")) if closed else _without_action(failures),
+        _uncounted(picture, "failed", _("fel")) if closed else _failed(counted, failures),
         _open(picture, counted),
         _next(readings, foreseen, picture.areas, now),
     )
 
 
-def _uncounted(key: str, words: str) -> Figure:
+def _uncounted(picture: Picture, key: str, words: str) -> Figure:
     """Nobody is to act in what is closed: a nought would be read as that nothing has failed."""
-    return Figure(key, "–", words, notes=(_("händelsen är stängd"),))
+    over = _("övningen är avslutad") if picture.operation.is_exercise else _("händelsen är stängd")
+    return Figure(key, "–", words, notes=(over,))
 
 
 def _without_action(failures: Failures) -> Figure:

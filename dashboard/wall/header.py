@@ -120,7 +120,10 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Head
     operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
-        closed = _("Händelsen är stängd sedan %(at)s.", at=clock(operation.closed_at, now))
+        at = clock(operation.closed_at, now)
+        closed = _("Händelsen är stängd sedan %(at)s.", at=at)
+        if operation.is_exercise:
+            closed = _("Övningen är avslutad sedan %(at)s.", at=at)
     if operation.interrupted:
         closed = _("Övningen är avbruten och fryst. Inget är borttaget.")
     return Header(

@@ -39,6 +39,8 @@ def why_not_open(new: NewOperation) -> Reason | None:
 
 def why_not_act_in(operation: Operation) -> Reason | None:
     """Why nothing can be written in this operation."""
+    if operation.closed_at is not None and operation.is_exercise:
+        return Reason(f"Övningen {operation.name} är avslutad. Inget mer kan rapporteras i den.")
     if operation.closed_at is not None:
         return Reason(f"Händelsen {operation.name} är stängd. Öppna en ny händelse för att rapportera.")
     return None

@@ -215,7 +215,7 @@ def save_closing(operation: Operation, one: Draft) -> str:
         reason=one.typed("reason"),
         now=session.now(),
     )
-    return _("Händelsen är stängd.")
+    return _("Övningen är avslutad.") if operation.is_exercise else _("Händelsen är stängd.")
 
 
 def left_behind(operation: Operation) -> None:

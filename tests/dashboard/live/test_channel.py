@@ -168,5 +168,5 @@ def test_closed_and_real_elsewhere_are_said() -> None:
     shown = drawn(make_picture(operation=drill), others=[make_operation()])
     assert shown.operation is not None
     assert shown.operation["closed"] is True
-    assert "Händelsen är stängd sedan 03:12." in shown.panels["header"]
+    assert "Övningen är avslutad sedan 03:12." in shown.panels["header"]
     assert '<a data-to="op-1">skarp händelse Vinterstorm Västerort</a>' in shown.panels["also"]

@@ -266,7 +266,7 @@ def test_a_wall_gets_its_operation_once_and_never_leaves_it(store: Store) -> Non
                 await asyncio.to_thread(close, store, stage.OPERATION, time.now)
                 over = await message(frames)
                 assert (over["operation"]["id"], over["operation"]["closed"]) == (stage.OPERATION, True)
-                assert "Händelsen är stängd sedan" in over["panels"]["header"]
+                assert "Övningen är avslutad sedan" in over["panels"]["header"]
 
     run(story)
 

@@ -9,7 +9,7 @@ from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
 from data.points.facts import Picture, Point
-from data.words import Function, Mark, Status
+from data.words import Function, Mark, OperationKind, Status
 from tests.factories import (
     NOW,
     ago,
@@ -101,6 +101,8 @@ def test_where_nothing_has_failed_it_says_what_is_known_and_what_is_not_counted(
 def test_a_closed_operation_never_says_that_nothing_has_failed() -> None:
     closed = make_picture([point(1)], operation=make_operation(closed_at=ago(10)))
     assert board(picture=closed).calm == "Händelsen är stängd: fel följs inte längre"
+    over = make_picture([point(1)], operation=make_operation(kind=OperationKind.OVNING, closed_at=ago(10)))
+    assert board(picture=over).calm == "Övningen är avslutad: fel följs inte längre"
 
 
 def test_a_group_is_as_bad_as_its_worst_whoever_comes_first() -> None:

@@ -11,7 +11,7 @@ from dashboard.wall.ticker import ticker
 from dashboard.words import speaking, times
 from data.entries.entry import EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
-from data.words import Function, Phase, Status, Supply
+from data.words import Function, OperationKind, Phase, Status, Supply
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import (
     NOW,
@@ -162,6 +162,8 @@ def test_a_closed_operation_says_so() -> None:
     closed = make_operation(closed_at=ago(10))
     shown = header(make_picture(operation=closed), [], NOW)
     assert shown.closed == "Händelsen är stängd sedan 03:02."
+    over = make_operation(kind=OperationKind.OVNING, closed_at=ago(10))
+    assert header(make_picture(operation=over), [], NOW).closed == "Övningen är avslutad sedan 03:02."
 
 
 @pytest.mark.parametrize("loaded", [True, False])
