@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, lighter, session, skips, ways
+from dashboard.desk import frame, last_read, lighter, session, sheet, skips, ways
 from dashboard.desk.exercise import head as exercise_head
 from dashboard.desk.setup import steps
 from dashboard.desk.setup.steps import State
@@ -22,7 +22,7 @@ ICON = Path(__file__).parent / "desk" / "icon.png"
 def main() -> None:
     lighter.install()
     st.set_page_config(page_title="Trygghetsläget", page_icon=str(ICON), layout="wide")
-    frame.apply()
+    sheet.apply()
     try:
         with last_read.one_look():
             whole()

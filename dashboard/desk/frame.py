@@ -1,11 +1,9 @@
 """What stands around every page: band, heading, live strip, sidebar, and the desk's own sheet."""
 
-import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,9 +12,6 @@ from dashboard.desk import alone, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.help.places import help_address
-from dashboard.look import style
-from dashboard.look.drawings import SYMBOLS
-from dashboard.look.style import Theme
 from dashboard.places import PARTS, Part, Place, led_to
 from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
@@ -28,7 +23,6 @@ from data.acting import insist
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
-from data.words import Status
 
 # Constant, without a single character of data in it.
 _BAND = (
@@ -272,46 +266,3 @@ def _rehearse(who: Who) -> None:
 
 def _chosen() -> None:
     session.choose_operation(session.value(CHOICE))
-
-
-def apply() -> None:
-    st.html(_sheet())
-
-
-@cache
-def _sheet() -> str:
-    own = files(__package__).joinpath("look.css").read_text(encoding="utf-8")
-    return f"<style>{_properties()}{''.join(_choices())}{own}</style>"
-
-
-def _properties() -> str:
-    """The light theme's colours and our drawings as custom properties, also for what components draw."""
-    pairs = list(style.SURFACES[Theme.LJUS].items())
-    for status in Status:
-        shown = style.colours(status, Theme.LJUS)
-        pairs += [
-            (f"{status}-fill", shown.fill),
-            (f"{status}-ink", shown.ink),
-            (f"{status}-edge", shown.edge),
-        ]
-    pairs += [(f"i-{name}", _drawing(name)) for name in SYMBOLS]
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs) + "}"
-
-
-def _choices() -> list[str]:
-    """Each of the big choices of a status gets its symbol, and its colour when it is chosen."""
-    rules = []
-    for number, status in enumerate(Status, start=1):
-        here = f'[class*="st-key-status-choice"] [role="radiogroup"]>:nth-child({number})'
-        rules.append(f"{here}{{--symbol:var(--i-{style.symbol(status)});--shown:var(--{status}-edge)}}")
-        rules.append(
-            f"{here}:has(input:checked){{--fill:var(--{status}-fill);--ink:var(--{status}-ink);"
-            f"--edge:var(--{status}-edge);--shown:var(--{status}-ink)}}"
-        )
-    return rules
-
-
-def _drawing(symbol: str) -> str:
-    drawing = SYMBOLS[symbol].replace("currentColor", "#000")
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{drawing}</svg>'
-    return f'url("data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}")'

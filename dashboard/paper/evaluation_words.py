@@ -167,6 +167,14 @@ def limits_words(limits: Limits) -> tuple[str, ...]:
                 span=took_words(limits.skipped),
             )
         )
+    said += _not_counted(limits)
+    if limits.running:
+        said.append(_("Övningen pågår: siffrorna ändras tills den är avslutad."))
+    return tuple(said)
+
+
+def _not_counted(limits: Limits) -> list[str]:
+    said = []
     if limits.unjudged:
         said.append(
             _.n(
@@ -193,9 +201,7 @@ def limits_words(limits: Limits) -> tuple[str, ...]:
                 limits.control_reports,
             )
         )
-    if limits.running:
-        said.append(_("Övningen pågår: siffrorna ändras tills den är avslutad."))
-    return tuple(said)
+    return said
 
 
 def figure_word(figure: Figure) -> str:

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit import config
 
-from dashboard.desk import frame, last_read, session
+from dashboard.desk import last_read, session, sheet
 from dashboard.reach import held
 from data.store.database import open_store
 from tests.dashboard.the_desk import NOW, Desk
@@ -46,7 +46,7 @@ def presses(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What a test puts in the session as "pressing" is it.
     """
-    whole = frame.apply
+    whole = sheet.apply
 
     def begin() -> None:
         press = session.value("pressing")
@@ -55,7 +55,7 @@ def presses(monkeypatch: pytest.MonkeyPatch) -> None:
             press()
         whole()
 
-    monkeypatch.setattr(frame, "apply", begin)
+    monkeypatch.setattr(sheet, "apply", begin)
 
 
 def _forget() -> None:

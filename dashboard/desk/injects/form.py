@@ -4,7 +4,7 @@ It is no `st.form`, since rows come and go while it is filled in: who draws it h
 it in a piece of its own (`desk/alone.py`). What was typed is read by `said` (`reading.py`), saved or not.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk import session
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
-from dashboard.desk.injects import says
+from dashboard.desk.injects import fields, says
 from dashboard.desk.injects.reading import rows, said, start_of
 from dashboard.words import _, label
 from dashboard.words.exercise import Names, key_of
@@ -45,7 +45,7 @@ def inject_form(
     _told(one, name, inject, says.recipients(name) if to is None else to)
     _belongs(one, of, inject)
     if of.form is ExerciseForm.BORD or inject.questions:
-        _text(one, "questions", _("Frågor att tala om, en på varje rad"), "\n".join(inject.questions))
+        fields.text(one, "questions", _("Frågor att tala om, en på varje rad"), "\n".join(inject.questions))
     _more(one, of, name, inject)
     _reads(one, name, inject)
 
@@ -66,11 +66,11 @@ def _more(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
         _condition(one, of, name, inject)
     with _folded(one, "expected", _("Vad de ska göra"), holds["expected"]):
         _part(one, "expected", _("Lägg till en åtgärd"), inject.expected, expected)
-        _text(one, "expected_text", _("I ord (visas aldrig för dem)"), inject.expected_text)
+        fields.text(one, "expected_text", _("I ord (visas aldrig för dem)"), inject.expected_text)
     with _folded(one, "plays", _("Motspelet rapporterar"), holds["plays"]):
         _part(one, "plays", _("Lägg till en rapport"), inject.plays, plays)
     with _folded(one, "note", _("Anteckning för övningsledningen"), holds["note"]):
-        _text(one, "note", _("Anteckning (visas aldrig för dem)"), inject.note)
+        fields.text(one, "note", _("Anteckning (visas aldrig för dem)"), inject.note)
 
 
 def _folded(one: Draft, part: str, title: str, holds: str) -> DeltaGenerator:
@@ -114,14 +114,14 @@ def _told(one: Draft, name: Names, inject: Inject, offered: Iterable[Recipient])
     channel, to = st.columns([2, 3])
     with channel:
         ways = {str(way): label(way) for way in InjectChannel}
-        _choice(one, "channel", _("Väg"), ways, inject.channel)
+        fields.choice(one, "channel", _("Väg"), ways, inject.channel)
     with to:
         words = says.recipient_choices(offered, name, inject)
         start = [key_of(one) for one in inject.to]
         hint = _("ingen: ändrar bara facit")
         desk_forms.several(one, "to", _("Till"), words, start=start, hint=hint)
     if inject.source is None or _own_words(one, inject, inject.source):
-        _text(one, "text", _("Vad de får veta"), inject.text)
+        fields.text(one, "text", _("Vad de får veta"), inject.text)
 
 
 def _own_words(one: Draft, inject: Inject, source: int) -> bool:
@@ -144,9 +144,9 @@ def _belongs(one: Draft, of: Scenario, inject: Inject) -> None:
     left, right = st.columns(2)
     with left:
         words = {"": _("inget"), **{phase: phase for phase in phases}}
-        _choice(one, "phase", _("Skede"), words, inject.phase)
+        fields.choice(one, "phase", _("Skede"), words, inject.phase)
     with right:
-        _choice(one, "objective", _("Mål"), {"": _("inget"), **goals}, inject.objective)
+        fields.choice(one, "objective", _("Mål"), {"": _("inget"), **goals}, inject.objective)
 
 
 # ── the parts that can be several ────────────────────────────────────────────────────────────
@@ -183,15 +183,15 @@ def _effect(one: Draft, name: Names, effects: Sequence[Effect], number: int) -> 
         words = says.words_of(Function)
         desk_forms.several(one, f"{row}-functions", _("Funktioner"), words, start=functions)
     with status:
-        _choice(one, f"{row}-status", _("Är"), says.facit_statuses(), start.status)
-    _where(one, row, name, says.place_keys(start.areas, start.points))
+        fields.choice(one, f"{row}-status", _("Är"), says.facit_statuses(), start.status)
+    fields.where(one, row, name, says.place_keys(start.areas, start.points))
     _supplied(one, row, start.supply, span_said(start.lasts) if start.lasts is not None else "")
 
 
 def _supplied(one: Draft, row: str, supply: Supply, lasts: str) -> None:
     left, right = st.columns(2)
     with left:
-        _choice(one, f"{row}-supply", _("Försörjning"), says.words_of(Supply), supply)
+        fields.choice(one, f"{row}-supply", _("Försörjning"), says.words_of(Supply), supply)
     with right:
         hint = _("tomt: tills vidare")
         desk_forms.text(one, f"{row}-lasts", _("Räcker"), hint=hint, start=lasts)
@@ -202,17 +202,17 @@ def _expected(one: Draft, name: Names, inject: Inject, number: int) -> None:
     start: Expected = start_of(inject.expected, number, says.EXPECTED)
     left, right = st.columns([3, 2])
     with left:
-        _choice(one, f"{row}-kind", _("Åtgärd"), says.words_of(ExpectedKind), start.kind)
+        fields.choice(one, f"{row}-kind", _("Åtgärd"), says.words_of(ExpectedKind), start.kind)
     with right:
         within = span_said(start.within)
         desk_forms.text(one, f"{row}-within", _("Inom"), hint=_("15 min"), start=within)
     asked = says.about(ExpectedKind(one.typed(f"{row}-kind", start.kind)), start)
     if "where" in asked:
-        _where(one, row, name, says.place_keys([start.area], [start.point]))
+        fields.where(one, row, name, says.place_keys([start.area], [start.point]))
     if "sector" in asked:
         sectors = {sector.id: name.register.sector_name(sector.id) for sector in name.register.sectors}
         words = {"": _("vilken som helst"), start.sector: start.sector, **sectors}
-        _choice(one, f"{row}-sector", _("Sektor"), words | {"": _("vilken som helst")}, start.sector)
+        fields.choice(one, f"{row}-sector", _("Sektor"), words | {"": _("vilken som helst")}, start.sector)
     some: tuple[tuple[str, str, type[Function | Status | Phase], str], ...] = (
         ("function", _("Funktion"), Function, str(start.function or "")),
         ("status", _("Status"), Status, str(start.status or "")),
@@ -221,7 +221,7 @@ def _expected(one: Draft, name: Names, inject: Inject, number: int) -> None:
     drawn = [each for each in some if each[0] in asked]
     for column, (field, title, kind, begins) in zip(st.columns(2), drawn, strict=False):
         with column:
-            _choice(one, f"{row}-{field}", title, says.words_of(kind, _("vilken som helst")), begins)
+            fields.choice(one, f"{row}-{field}", title, says.words_of(kind, _("vilken som helst")), begins)
     desk_forms.text(one, f"{row}-text", _("I ord"), start=start.text)
 
 
@@ -229,12 +229,12 @@ def _played(one: Draft, name: Names, inject: Inject, number: int) -> None:
     row = f"plays{number}"
     start = start_of(inject.plays, number, says.PLAYED)
     words = {"": _("välj punkt"), start.point: start.point, **name.points} | {"": _("välj punkt")}
-    _choice(one, f"{row}-point", _("Punkt"), words, start.point)
+    fields.choice(one, f"{row}-point", _("Punkt"), words, start.point)
     left, right = st.columns(2)
     with left:
-        _choice(one, f"{row}-function", _("Funktion"), says.words_of(Function), start.function)
+        fields.choice(one, f"{row}-function", _("Funktion"), says.words_of(Function), start.function)
     with right:
-        _choice(one, f"{row}-status", _("Status"), says.words_of(Status), start.status)
+        fields.choice(one, f"{row}-status", _("Status"), says.words_of(Status), start.status)
     _supplied(one, row, start.supply, span_said(start.lasts) if start.lasts is not None else "")
     desk_forms.text(one, f"{row}-cause", _("Orsak"), start=start.cause)
 
@@ -245,22 +245,22 @@ def _played(one: Draft, name: Names, inject: Inject, number: int) -> None:
 def _condition(one: Draft, of: Scenario, name: Names, inject: Inject) -> None:
     start = inject.condition
     begins = start.kind if start is not None else ""
-    _choice(one, "condition-kind", _("Levereras bara"), says.condition_choices(), begins)
+    fields.choice(one, "condition-kind", _("Levereras bara"), says.condition_choices(), begins)
     desk_forms.why(one, "condition")
     kind = str(one.typed("condition-kind", begins))
     if says.of_reports(kind):
-        _where(one, "condition", name, says.place_keys([start.area], [start.point]) if start else [])
+        fields.where(one, "condition", name, says.place_keys([start.area], [start.point]) if start else [])
         left, right = st.columns(2)
         with left:
             words = says.words_of(Function, _("vilken som helst"))
-            _choice(one, "condition-function", _("Funktion"), words, (start and start.function) or "")
+            fields.choice(one, "condition-function", _("Funktion"), words, (start and start.function) or "")
         with right:
             within = span_said(start.within) if start and start.within is not None else ""
             hint = _("tomt: sedan start")
             desk_forms.text(one, "condition-within", _("Inom den senaste tiden"), hint=hint, start=within)
     elif kind:
         words = says.other_injects(of, inject)
-        _choice(one, "condition-inject", _("Inspel"), words, start.inject if start else "")
+        fields.choice(one, "condition-inject", _("Inspel"), words, start.inject if start else "")
 
 
 def _reads(one: Draft, name: Names, inject: Inject) -> None:
@@ -276,30 +276,3 @@ def _reads(one: Draft, name: Names, inject: Inject) -> None:
         node for term, read in sentences for node in (el("dt", term), el("dd", *(el("div", x) for x in read)))
     ]
     draw(el("section.reads", el("h3", _("Så läses det")), el("dl.facts", *facts)), key=one.key("reads"))
-
-
-# ── fields ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _where(one: Draft, row: str, name: Names, start: list[str]) -> None:
-    words = says.place_choices(name, start)
-    hint = _("områden och punkter")
-    desk_forms.several(one, f"{row}-where", _("Var"), words, start=start, hint=hint)
-
-
-def _choice(one: Draft, field: str, title: str, words: Mapping[str, str], start: str) -> None:
-    """Draw a choice that always holds one of its words."""
-    st.selectbox(
-        title,
-        list(words),
-        index=desk_forms.begins_at(one, field, list(words).index(str(start))),
-        format_func=lambda held: words.get(held, held),
-        key=one.key(field),
-        persist_state="session",
-    )
-    desk_forms.why(one, field)
-
-
-def _text(one: Draft, field: str, title: str, start: str) -> None:
-    st.text_area(title, value=start, key=one.key(field), height=88, persist_state="session")
-    desk_forms.why(one, field)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.desk import frame
+from dashboard.desk import sheet
 from dashboard.look import style
 from dashboard.look.style import Theme
 from data.words import Status
@@ -43,7 +43,7 @@ def test_the_theme_is_the_style(key: str, colour: str) -> None:
 
 def test_nothing_in_the_sheets_or_scripts_leads_to_another_host() -> None:
     assert len(SHEETS) >= 6
-    texts = [path.read_text(encoding="utf-8") for path in SHEETS] + [frame._sheet()]
+    texts = [path.read_text(encoding="utf-8") for path in SHEETS] + [sheet._sheet()]
     found = {
         address
         for text in texts
@@ -53,6 +53,6 @@ def test_nothing_in_the_sheets_or_scripts_leads_to_another_host() -> None:
 
 
 def test_every_status_has_its_own_symbol_in_the_form() -> None:
-    sheet = frame._sheet()
+    css = sheet._sheet()
     for number, status in enumerate(Status, start=1):
-        assert f":nth-child({number}):has(input:checked){{--fill:var(--{status}-fill)" in sheet
+        assert f":nth-child({number}):has(input:checked){{--fill:var(--{status}-fill)" in css

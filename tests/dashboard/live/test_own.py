@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Key
+from dashboard.live.own import own_of
 from dashboard.live.render import Renderer
 from data.access import accounts, sessions
 from data.access import reads as access_reads
@@ -166,7 +167,7 @@ def test_what_came_while_nothing_could_be_drawn_comes_once_it_can(
 def test_a_page_drawn_anew_hears_though_the_old_one_leaves_as_it_comes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = hub_module.own_of
+    read = own_of
 
     def slowly(*given: Any) -> Any:
         sleep(0.2)
