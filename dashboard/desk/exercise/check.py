@@ -11,6 +11,7 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.beside import others_under_way
 from dashboard.desk.exercise.says.check import Check, LinkRow, PartRow, Screens, check, trial_inject
+from dashboard.desk.exercise.says.page import left_out
 from dashboard.door import sockets
 from dashboard.words import _, empty
 from dashboard.words.exercise import Names
@@ -27,7 +28,10 @@ def exercise_check(exercise: Exercise, name: Names) -> None:
     store, real = last_read.store(), session.now()
     shown = Screens(sockets.walls(exercise.operation.id), sockets.walls(""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
-    says = check(exercise, name, accounts, tokens, shown, real)
+    # The exercise that is led is narrowed to those who take part.
+    whole = session.exercise(exercise.operation) or exercise
+    apart = left_out(whole.scenario, exercise.areas, name)
+    says = check(exercise, name, accounts, tokens, shown, real, apart)
     if state_of(exercise.operation) is ExerciseState.PLANERAD:
         others_under_way(exercise.operation)
     _summary(says, state_of(exercise.operation))

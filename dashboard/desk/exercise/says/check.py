@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.desk.exercise.says.page import left_out, left_out_words, points_of, taking_part
+from dashboard.desk.exercise.says.page import left_out_words, points_of, taking_part
 from dashboard.words import _
 from dashboard.words.exercise import Names, recipient_words
 from dashboard.words.times import clock
@@ -94,15 +94,15 @@ def check(
     tokens: Sequence[Token],
     screens: Screens,
     real: datetime,
+    apart: Sequence[str] = (),
 ) -> Check:
-    """Return the check as it stands at the real moment `real`."""
+    """Return the check as it stands at the real moment `real`; `apart`: who would but takes no part."""
     trials = [one for one in exercise.delivered if is_trial(one.inject)]
     each = each_recipient(recipients(exercise.scenario), taking_part(exercise, name))
     parts = tuple(_part(one, name, accounts, trials, real) for one in each)
     links = tuple(_links(exercise, name, tokens, real))
     lacks = [f"{row.name}: {row.lack}" for row in parts if not row.ready]
     lacks += [f"{row.name}: {row.says}" for row in links if not row.ready]
-    apart = left_out(exercise.scenario, exercise.areas, name)
     lacks += apart
     seen = _screens(screens)
     if not screens.here and not screens.waiting:
