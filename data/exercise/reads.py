@@ -119,9 +119,8 @@ def delivered_since(store: Store, operation_id: str, revision: int) -> tuple[Del
     with store.reading() as connection:
         entries = [entry_from(row) for row in connection.execute(worded_entries().where(*here, *new))]
         gone = {what.delivery for _, what in _of(entries, InjectWithdrawn)}
-        came = _of(entries, InjectDelivered)
-        told = tuple(_delivered(one, what, {}) for one, what in came if one.revision not in gone)
-        return sourced.told_with_words(connection, told)
+        came = (each for each in _of(entries, InjectDelivered) if each[0].revision not in gone)
+        return sourced.told_with_words(connection, tuple(_delivered(*each, {}) for each in came))
 
 
 def _theirs(found: Exercise, told: Delivered, grants: tuple[Grant, ...]) -> Delivered | None:
