@@ -152,7 +152,9 @@ def _told(inject: Inject, known: Places) -> Iterator[Fault]:
     if inject.to and not inject.text.strip():
         yield wrong("Inspelet har mottagare men ingen text.", inject.id, "text")
     if inject.source is not None and inject.text == MASKED:
-        yield wrong("Orden är maskerade i loggen. Skriv egna, eller ta bort inspelet.", inject.id, "text")
+        yield wrong(
+            "Orden är maskerade i loggen. Skriv egna i formuläret, eller ta bort inspelet.", inject.id, "text"
+        )
     if inject.to and not inject.sender.strip():
         yield wrong("Inspelet har mottagare men ingen avsändare.", inject.id, "sender")
     if inject.to and inject.channel is InjectChannel.VARLDEN:

@@ -53,14 +53,18 @@ def why_not_source(inject: Inject, held: Inject | None) -> Reason | None:
 
 
 def following(before: Scenario, after: Scenario) -> Scenario:
-    """Return a scenario that was read from a file, where unchanged words still stand in their source."""
+    """Return a scenario that was read from a file, where unchanged words still stand in their source.
+
+    So do masked ones, whatever the file says: it may have been fetched while they could still be read.
+    """
     held = {one.id: one for one in before.injects if one.source is not None}
     return replace(after, injects=tuple(_followed(held.get(one.id), one) for one in after.injects))
 
 
 def _followed(held: Inject | None, inject: Inject) -> Inject:
-    unchanged = held is not None and held.text == inject.text
-    return replace(inject, source=held.source) if held is not None and unchanged else inject
+    if held is None or held.text not in (inject.text, MASKED):
+        return inject
+    return replace(inject, source=held.source, text=held.text)
 
 
 def with_words(connection: Connection, scenario: Scenario) -> Scenario:

@@ -167,3 +167,19 @@ def test_a_list_put_back_keeps_them_where_they_stand(world: World, *, gone: bool
         load_injects(store, ALICE, ID, moved, NOW, change)
         assert (WORDS in everything_in(store), text_of(store)) == (False, WORDS)
         assert objections_here(store, found(store).scenario) == ()
+
+
+def test_a_list_fetched_before_a_masking_brings_no_words_back(world: World) -> None:
+    store = world.store
+    revision = planned(store)
+    scenario = story_of(found(store).scenario)
+    sheet = write_inject_list(scenario)
+    masked(store, revision, 2)
+    listed = read_inject_list(sheet, story_of(found(store).scenario)).scenario
+    assert listed is not None
+    assert relisted(found(store), listed).nothing
+    moved = replace(
+        scenario, injects=tuple(replace(one, sender="SVT", source=None) for one in scenario.injects)
+    )
+    (quoted, own) = relisted(found(store), moved).edited
+    assert [(one.source, one.text) for one in (quoted, own)] == [(revision, MASKED), (None, "egna ord")]

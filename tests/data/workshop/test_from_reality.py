@@ -184,7 +184,7 @@ def test_masked_later_it_is_gone_from_the_draft_and_what_is_planned_of_it(
         assert text_of(scenario, night[DECISION]) == DECISION
     assert NOTE not in write_scenario(kept(store).scenario).decode()
     assert [one.reason for one in objections_here(store, kept(store).scenario)] == [
-        "Orden är maskerade i loggen. Skriv egna, eller ta bort inspelet."
+        "Orden är maskerade i loggen. Skriv egna i formuläret, eller ta bort inspelet."
     ]
 
 
@@ -230,6 +230,20 @@ def test_files_of_the_draft_come_back_the_same_and_keep_the_words_in_the_log(
     moved = replace(sheet, injects=tuple(replace(one, note="ny") for one in sheet.injects))
     load(store, ALICE, DRAFT, moved, redrafted(draft.scenario, moved), later(92))
     assert text_of(kept(store).scenario, night[NOTE]) == NOTE
+    assert NOTE not in everything_in(store)
+
+
+def test_a_file_fetched_before_a_masking_brings_no_words_back(world: World, night: dict[str, int]) -> None:
+    store = world.store
+    begun(store)
+    draft = choose(store, ALICE, DRAFT, [night[NOTE]], later(91))
+    listed = read_scenario(write_scenario(draft.scenario)).scenario
+    mask(store, night[NOTE], 110)
+    assert listed is not None
+    noted = replace(listed, injects=tuple(replace(one, note="ny") for one in listed.injects))
+    load(store, ALICE, DRAFT, noted, redrafted(kept(store).scenario, noted), later(111))
+    assert {one.note for one in kept(store).scenario.injects} == {"ny"}
+    assert text_of(kept(store).scenario, night[NOTE]) == MASKED
     assert NOTE not in everything_in(store)
 
 
