@@ -2,7 +2,7 @@
 
 # ruff: noqa: TID251  (this is the file that the ban leaves room for)
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -25,7 +25,8 @@ from data.exercise.facts import Delivered, Exercise
 from data.operations.facts import Operation
 from data.rights import Deed, Who, may, place_of
 
-_OPERATION = "handelse"
+_OPERATION, _LEFT = "handelse", "operation-left"
+_STILL_THERE = timedelta(seconds=5)
 _AREA, _POINT = "omrade", "punkt"
 _KEY = "key"
 _OWN_ACTS = "own-acts"
@@ -146,10 +147,7 @@ def exercise(operation: Operation) -> Exercise | None:
 
 
 def evaluation(operation: Operation) -> Evaluation | None:
-    """Return an exercise's evaluation for its control; None for anybody else, and without a scenario.
-
-    While it runs it is worked out anew each minute.
-    """
+    """Return an exercise's evaluation, anew each minute while it runs; None for who is not its control."""
     if not may(who(), Deed.CONTROL, place_of(operation)):
         return None
     return evaluation_reading.evaluation(operation.id, operation.closed_at or this_minute())
@@ -169,7 +167,7 @@ def operation() -> Operation | None:
     The first is a choice too: what is opened later never takes over a page, nor the one gone to next.
     """
     readable = operations()
-    own = st.query_params.get(_OPERATION)
+    own = _addressed()
     if own not in {each.id for each in readable}:
         own = st.session_state.get(_OPERATION)
     chosen = shown(own, readable) or next(iter(readable), None)
@@ -179,16 +177,38 @@ def operation() -> Operation | None:
 
 
 def choose_operation(identity: str) -> None:
+    _leave()
+    _go_to(identity)
+
+
+def _go_to(identity: str) -> None:
     st.session_state[_OPERATION] = identity
     st.query_params[_OPERATION] = identity
 
 
+def _leave() -> None:
+    st.session_state[_LEFT] = (st.query_params.get(_OPERATION), now() + _STILL_THERE)
+
+
+def _addressed() -> str | None:
+    """Return the operation in the address; not the one just left, which a browser may say once more.
+
+    What draws itself by the clock asks with the address that the browser had before it heard of the choice.
+    """
+    own = st.query_params.get(_OPERATION)
+    left, until = st.session_state.get(_LEFT, (None, None))
+    if own is None or own != left or now() >= until:
+        return own
+    return st.session_state.get(_OPERATION)
+
+
 def leave_operation(other: str | None) -> None:
     """Go from the chosen operation to another, on the same page; None: to the one that the wall gets."""
+    _leave()
     st.session_state.pop(_OPERATION, None)
     st.query_params.clear()
     if other is not None:
-        choose_operation(other)
+        _go_to(other)
 
 
 def operation_in_address() -> dict[str, str]:

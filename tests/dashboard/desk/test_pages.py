@@ -1,5 +1,6 @@
 """Every page opens, says why it is empty, shows hostile text as text, and marks an exercise."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) 
     app.query_params.clear()
     go(app, "situation")
     assert app.query_params["handelse"] == "andra"
+
+
+def test_what_was_left_just_now_is_no_choice_though_the_browser_says_it_once_more(desk: Desk) -> None:
+    """What draws itself by the clock asks with the address from before the choice."""
+    desk.load("Brommaskolan")
+    desk.open("forsta")
+    app = desk.page("situation", handelse="forsta")
+    desk.open("andra")
+    app.run()
+    app.button("to:andra").click().run()
+    app.query_params["handelse"] = "forsta"
+    app.run()
+    assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm forsta"]
+    desk.at += timedelta(seconds=6)  # the way back in the browser is a choice
+    app.query_params["handelse"] = "forsta"
+    app.run()
+    assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm andra"]
 
 
 def test_a_page_opened_for_an_exercise_stays_with_it(desk: Desk) -> None:
