@@ -192,3 +192,41 @@ def test_a_page_drawn_anew_hears_though_the_old_one_leaves_as_it_comes(
             await coming.__aexit__(None, None, None)
 
     run(story)
+
+
+def test_broken_off_it_is_not_sent_again(store: Store) -> None:
+    async def story() -> None:
+        time = Time()
+        begin(store, time)
+        key = signed_in(store, time, BROMMA)
+        async with running(store, time) as hub, hub.listen(Key(ID, "sv"), session=key) as bromma:
+            await message(bromma)
+            await asyncio.to_thread(exercise_injects.deliver, store, LOCAL, ID, "en", time.now)
+            while not (await asyncio.wait_for(anext(bromma), 5)).startswith(b'{"kind":"inbox"'):
+                pass
+            off: dict[str, Any] = {"act_id": "off", "operation_id": ID, "reason": "skarpt", "now": time.now}
+            number = (await asyncio.to_thread(exercise_leading.interrupt, store, LOCAL, **off)).revision
+            assert await rows(bromma, number) == []
+            new = NewExercise("next", "Nästa", Scenario("s", "Nästa", time.now, timedelta(hours=2)), ())
+            after = await asyncio.to_thread(exercise_leading.plan_exercise, store, LOCAL, new, time.now)
+            assert await rows(bromma, after.revision) == []
+
+    run(story)
+
+
+def test_who_leaves_while_it_is_asked_who_they_are_leaves_nothing_behind(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "own_of", lambda *_given: sleep(0.2))
+
+    async def story() -> None:
+        time = Time()
+        begin(store, time)
+        async with running(store, time) as hub:
+            entering = asyncio.create_task(hub.listen(Key(ID, "sv"), session="nyckel").__aenter__())
+            await asyncio.sleep(0.05)
+            entering.cancel()
+            await asyncio.gather(entering, return_exceptions=True)
+            assert hub._following == {}
+
+    run(story)
