@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.exercise.inject_list import ScenarioLooked
     from data.list_files.list_file import Looked
     from data.list_files.table import Fault, Heads
-    from data.notices.acts import PlanChange
+    from data.notices.difference import PlanChange
     from data.notices.facts import NoticePlan
     from data.sectors.acts import PartChange, SectorsChange
     from data.sectors.facts import SectorRegister

@@ -13,11 +13,12 @@ from data.clock import NOTHING
 from data.entries.entry import Entry
 from data.entries.kinds import Trait, having
 from data.entries.lists import NoticePlanLoaded
-from data.errors import Reason, Stale
+from data.errors import Stale
 from data.notices import reads as notice_reads
+from data.notices.difference import PlanChange, difference
 from data.notices.due import Notice, failed, happened, stands
 from data.notices.exercises import broken_off, held_back, withdraw_in
-from data.notices.facts import Address, NoticePlan, Step, Telling, objections
+from data.notices.facts import NoticePlan, objections
 from data.notices.reads import HeldPlan, Told
 from data.notices.reminding import reminded
 from data.operations import reads as operation_reads
@@ -234,20 +235,6 @@ def give_up(store: Store, now: datetime) -> int:
     return len(found)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """What a plan would change, each row in words, and everything that is wrong with it."""
-
-    held: NoticePlan
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    refused: tuple[Reason, ...]
-
-    @property
-    def nothing(self) -> bool:
-        return not (self.new or self.gone)
-
-
 def plan_change(store: Store, plan: NoticePlan) -> PlanChange:
     """Return what loading this plan would change (the dry run)."""
     with store.reading() as connection:
@@ -276,30 +263,6 @@ def load_plan(
 
 
 def _change(connection: Connection, plan: NoticePlan) -> PlanChange:
-    held = notice_reads.plan_in(connection).plan
     organisations = {one.id for one in sector_reads.register_in(connection).organisations}
-    before, after = _rows(held), _rows(plan)
-    return PlanChange(
-        held=held,
-        new=tuple(after[row] for row in after if row not in before),
-        gone=tuple(before[row] for row in before if row not in after),
-        refused=objections(plan, point_reads.area_ids(connection), organisations),
-    )
-
-
-_Row = Address | Telling | Step
-
-
-def _rows(plan: NoticePlan) -> dict[_Row, str]:
-    rows: tuple[_Row, ...] = (*plan.addresses, *plan.tellings, *plan.steps)
-    return {row: _said(row) for row in rows}
-
-
-def _said(row: _Row) -> str:
-    match row:
-        case Address():
-            return f"{row.name}: {row.channel} till {row.address}"
-        case Telling():
-            return f"{row.event} till {row.to}"
-        case Step():
-            return f"{row.label}: {row.event} efter {row.minutes} min till {row.to}"
+    refused = objections(plan, point_reads.area_ids(connection), organisations)
+    return difference(notice_reads.plan_in(connection).plan, plan, refused)

@@ -8,7 +8,8 @@ from data.errors import Reason
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import Fault, Progress
 from data.list_files.typed_row import Plain, UnreadableYaml, read_plain, typed_row
-from data.notices.acts import PlanChange, load_plan, plan_change
+from data.notices.acts import load_plan, plan_change
+from data.notices.difference import PlanChange
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
 from data.store.database import Store
 

@@ -7,7 +7,7 @@ from dashboard.desk.upload import Told, Upload, read_or_fetch, section
 from dashboard.words import _
 from data.list_files.list_file import Looked
 from data.list_files.typed_row import LARGEST_FILE
-from data.notices.acts import PlanChange
+from data.notices.difference import PlanChange
 from data.notices.facts import NoticePlan
 from data.notices.list_file import NOTICE_LIST
 
