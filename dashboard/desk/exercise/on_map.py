@@ -70,7 +70,7 @@ def _save(operation: Operation, at: timedelta, one: Draft) -> str:
     else:
         made = of_the_world(free_id(exercise.scenario, FREE), None if target == AT_ONCE else at, effect)
     store, actor, now = last_read.store(), session.actor(), session.now()
-    change_inject(store, actor, operation.id, made, now)
+    change_inject(store, actor, operation.id, made, now, seen=(held,) if held is not None else ())
     if target != AT_ONCE:
         return _("%(id)s är sparat.", id=made.id)
     deliver(store, actor, operation.id, made.id, now)

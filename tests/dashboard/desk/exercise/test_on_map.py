@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.exercise.acts.injects import deliver
+from dashboard.desk.exercise import on_map as on_map_page
+from dashboard.desk.exercise.says.scenario import free_id
+from data.exercise.acts.injects import change_inject, deliver
 from data.exercise.facit import facit
 from data.exercise.history import played
-from data.exercise.scenario import Effect
+from data.exercise.scenario import Effect, Inject, Scenario
 from data.rights import Grant
 from data.words import Function, Role, Status, Supply
 from tests.dashboard.desk.exercise.test_page import LEADER, field, held, led, open_page, part, press, start
@@ -118,3 +120,24 @@ def test_before_the_start_nothing_is_made_true_at_once(led: Desk) -> None:
     press(fill(on_map(led), ["point:P01"]), "Gör det sant")
     assert held(led).delivered == ()
     assert next(one for one in held(led).scenario.injects if one.id == "F1").at == timedelta()
+
+
+def test_what_a_colleague_makes_true_in_the_same_moment_is_not_written_over(
+    led: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both read the list before either has saved, and so both call theirs the same."""
+
+    def as_both_read_it(scenario: Scenario, letter: str) -> str:
+        identity = free_id(scenario, letter)
+        effect = Effect((Function.VATTEN,), Status.UR_FUNKTION, points=("P02",))
+        operation = held(led).operation.id
+        change_inject(led.store, ALICE, operation, Inject(identity, None, "", effects=(effect,)), led.at)
+        return identity
+
+    start(led)
+    app = fill(on_map(led), ["point:P01"])
+    monkeypatch.setattr(on_map_page, "free_id", as_both_read_it)
+    app = press(app, "Gör det sant")
+    assert "har ändrats av någon annan" in said(app)
+    (free,) = (one for one in held(led).scenario.injects if one.id.startswith("F"))
+    assert free.effects[0].points == ("P02",)
