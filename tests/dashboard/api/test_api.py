@@ -178,7 +178,7 @@ def test_example_points_and_closed_operations_are_refused(
         reason="slut",
         now=clock(),
     )
-    assert "stängd" in client.post("/v1/reports", json=body()).json()["detail"]
+    assert "avslutad" in client.post("/v1/reports", json=body()).json()["detail"]
 
 
 def test_hostile_text_comes_back_as_the_same_text(client: TestClient) -> None:

@@ -148,11 +148,16 @@ def read_off(store: Store, point: str, litres: int, now: datetime) -> int:
 
 
 async def figures(frames: AsyncIterator[bytes], revision: int) -> str:
-    """Return the figures as they are told at a revision; what was sent before it is passed over."""
+    """Return the figures as they stand at a revision.
+
+    A frame may show what has been written since its revision was read; the next then has nothing to change.
+    """
+    shown = ""
     while True:
         changed = await message(frames)
-        if changed["revision"] >= revision and "figures" in changed["panels"]:
-            return str(changed["panels"]["figures"])
+        shown = str(changed["panels"].get("figures", shown))
+        if changed["revision"] >= revision and shown:
+            return shown
 
 
 def test_a_corrected_level_changes_the_next_loss_on_the_wall(store: Store) -> None:
