@@ -198,8 +198,12 @@ def fetched_from(page: Page) -> bytes:
     return page.request.get(str(link)).body()
 
 
+LOOKS = 3_000  # ms; who has just started an exercise looks at *Nu*, which follows what the start did
+
+
 def read_in_again(person: Newcomer, scenario: Scenario, files: Path) -> None:
     """Fetch the scenario as a file from the page, and begin a draft from it: the same to the letter."""
+    person.page.wait_for_timeout(LOOKS)
     does(person, (presses("Genomgång"), sees("Scenariot (YAML)")))
     fetched = fetched_from(person.page)
     assert fetched == write_scenario(scenario)
