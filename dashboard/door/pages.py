@@ -1,7 +1,6 @@
 """The plain pages of the door: how they are drawn, what their forms hold, and where they may lead on to."""
 
 import hmac
-from collections.abc import Mapping
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -38,9 +37,9 @@ async def fields(request: Request) -> dict[str, str]:
     return {name: found.get(name, "") for name in _FIELDS}
 
 
-def ours(form: Mapping[str, str], csrf: str) -> bool:
-    """Return whether a form was made for the session that sends it."""
-    return bool(csrf) and hmac.compare_digest(form["csrf"].encode(), csrf.encode())
+def ours(given: str, csrf: str) -> bool:
+    """Return whether a form, by what it gives of it, was made for the session that sends it."""
+    return bool(csrf) and hmac.compare_digest(given.encode(), csrf.encode())
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:

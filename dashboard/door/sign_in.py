@@ -144,7 +144,7 @@ class _Pages:
             "why": "",
             "said": _("Lösenordet är ändrat."),
         }
-        if not ours(form, here.csrf):
+        if not ours(form["csrf"], here.csrf):
             return page("account.html", 403, **{**values, "said": "", "why": STRANGE})
         try:
             await anyio.to_thread.run_sync(
@@ -161,7 +161,7 @@ class _Pages:
 
     async def sign_out(self, request: Request) -> Response:
         here, form = caller(request), await fields(request)
-        if not ours(form, here.csrf):
+        if not ours(form["csrf"], here.csrf):
             return page("account.html", 403, who=here.who, csrf=here.csrf, why=STRANGE, said="")
         try:
             await run_in_threadpool(sessions.sign_out, self._store, here.actor.key, self._now())

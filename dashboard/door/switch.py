@@ -75,7 +75,7 @@ class _Switch:
     async def change(self, request: Request) -> Response:
         here, form = caller(request), await pages.fields(request)
         onward = pages.local_path(form["vidare"])
-        if not pages.ours(form, here.csrf):
+        if not pages.ours(form["csrf"], here.csrf):
             return self._page(request, onward, 403, why=pages.STRANGE)
         login = form["other"].strip() or form["login"]
         try:

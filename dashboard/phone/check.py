@@ -1,17 +1,17 @@
 """The monthly check on the phone, in peace and without script: by a point's own link, or signed in."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.door.caller import caller
+from dashboard.door.pages import ours
 from dashboard.phone import typed
 from dashboard.phone.drawing import NO_FAULTS, asked_language
 from dashboard.phone.form_says import Choice
@@ -128,11 +128,7 @@ class Check:
 
     async def send(self, request: Request) -> Response:
         """Keep what was sent."""
-        try:
-            fields = await typed.receive(request, _KNOWN)
-        except Refused as refused:
-            return broken(request, refused.reason, 413)
-        return await run_in_threadpool(self._answered, request, fields, send=True)
+        return await typed.received(request, partial(self._answered, send=True), _KNOWN)
 
     def _answered(self, request: Request, fields: typed.Typed, *, send: bool) -> Response:
         try:
@@ -169,8 +165,7 @@ class Check:
 
     def _kept(self, request: Request, asking: Asking, fields: typed.Typed) -> Response:
         """Keep the check and say so; refused it is drawn again with all that was said. Raises SignedOut."""
-        given = fields.get("csrf", "")
-        if asking.back and not (asking.csrf and hmac.compare_digest(given.encode(), asking.csrf.encode())):
+        if asking.back and not ours(fields.get("csrf", ""), asking.csrf):
             why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
             return self._drawn(request, asking, fields, [("", why)], 403)
         open_still = [

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from secrets import token_urlsafe
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -184,11 +183,7 @@ class Link:
 
     async def send(self, request: Request) -> Response:
         """Save what was sent."""
-        try:
-            fields = await typed.receive(request)
-        except Refused as refused:
-            return broken(request, refused.reason, 413)
-        return await run_in_threadpool(self._send, request, fields)
+        return await typed.received(request, self._send)
 
     def _send(self, request: Request, fields: typed.Typed) -> Response:
         try:

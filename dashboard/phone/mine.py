@@ -1,17 +1,16 @@
 """My points on the phone, the soonest to expire on top, and the same form acting by the session."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.door.caller import Caller, caller
+from dashboard.door.pages import ours
 from dashboard.look import style
 from dashboard.phone import typed
 from dashboard.phone.check import mine_to_check
@@ -26,7 +25,7 @@ from dashboard.words import _, inbox_rows, label
 from dashboard.words.exercise_clock import told
 from dashboard.words.times import clock, span
 from data import glossary
-from data.errors import Missing, Refused, SignedOut, StoreFault
+from data.errors import Missing, SignedOut, StoreFault
 from data.exercise.reads import inbox
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -219,11 +218,7 @@ class Mine:
 
     async def send(self, request: Request) -> Response:
         """Save what was sent, by the session."""
-        try:
-            fields = await typed.receive(request)
-        except Refused as refused:
-            return broken(request, refused.reason, 413)
-        return await run_in_threadpool(self._send, request, fields)
+        return await typed.received(request, self._send)
 
     def _send(self, request: Request, fields: typed.Typed) -> Response:
         by = caller(request)
@@ -231,7 +226,7 @@ class Mine:
             find = self._finder(request)
             sender = self._sender(request, find(fields.get("operation")))
             said = Sent(request, sender, fields, find)
-            if not by.csrf or not hmac.compare_digest(fields.get("csrf", "").encode(), by.csrf.encode()):
+            if not ours(fields.get("csrf", ""), by.csrf):
                 why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
                 return refuse_form(self._light, said, 403, [("", why)])
             return receive_form(self._light, said)

@@ -1,17 +1,17 @@
 """An observer's note on the phone: what was seen, when, of what; sent without script, ready for the next."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.door.caller import caller
+from dashboard.door.pages import ours
 from dashboard.phone import typed
 from dashboard.phone.drawing import NO_FAULTS, asked_language
 from dashboard.phone.form_says import Choice
@@ -65,11 +65,7 @@ class Note:
 
     async def send(self, request: Request) -> Response:
         """Keep what was sent."""
-        try:
-            fields = await typed.receive(request, _KNOWN)
-        except Refused as refused:
-            return broken(request, refused.reason, 413)
-        return await run_in_threadpool(self._answered, request, fields, send=True)
+        return await typed.received(request, partial(self._answered, send=True), _KNOWN)
 
     def _answered(self, request: Request, fields: typed.Typed, *, send: bool) -> Response:
         try:
@@ -94,8 +90,8 @@ class Note:
 
     def _kept(self, request: Request, found: Exercise, fields: typed.Typed) -> Response:
         """Keep the note and offer the next; refused it is drawn again with all that was said."""
-        by, given = caller(request), fields.get("csrf", "")
-        if not (by.csrf and hmac.compare_digest(given.encode(), by.csrf.encode())):
+        by = caller(request)
+        if not ours(fields.get("csrf", ""), by.csrf):
             why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
             return self._drawn(request, found, fields, [("", why)], 403)
         now = self._light.now()

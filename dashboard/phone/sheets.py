@@ -1,6 +1,5 @@
 """Sheets for a point's staff: made at the moment their links are, since a link's secret is never kept."""
 
-import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.door.caller import Caller, caller
+from dashboard.door.pages import ours
 from dashboard.phone.drawing import Sender, operation_choices
 from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sheet_says import link_row, paper, sheet
@@ -92,7 +92,7 @@ class Sheets:
         by = caller(request)
         given = fields.get("csrf", [""])[0]
         try:
-            if not by.csrf or not hmac.compare_digest(given.encode(), by.csrf.encode()):
+            if not ours(given, by.csrf):
                 why = _("Sidan kom från en annan inloggning. Inget ändrades: försök igen.")
                 return self._listed(request, by, why, 403)
             response: Response = act(request, by, fields)

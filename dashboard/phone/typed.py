@@ -1,12 +1,15 @@
 """What a phone sent: the fields a form knows, what they say of a point, and where each is in the form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 
 from dashboard.phone.form_says import MINUTES_AGO
+from dashboard.phone.page import broken
 from dashboard.words import _
 from dashboard.words.times import AsTyped
 from data.acting import LONGEST_ID
@@ -35,6 +38,17 @@ CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", 
 _MOVED = 60.0
 
 Typed = Mapping[str, str]
+
+
+async def received(
+    request: Request, then: Callable[[Request, Typed], Response], known: Sequence[str] = (*SAID, *CARRIED)
+) -> Response:
+    """Read a posted form and answer it by `then`, in a thread; what is no form of ours is said to be none."""
+    try:
+        fields = await receive(request, known)
+    except Refused as refused:
+        return broken(request, refused.reason, 413)
+    return await run_in_threadpool(then, request, fields)
 
 
 async def receive(request: Request, known: Sequence[str] = (*SAID, *CARRIED)) -> Typed:
