@@ -13,7 +13,6 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from data.acting import Actor, Receipt
 from data.errors import Refused
 from data.exercise.acts.injects import load_injects
-from data.exercise.acts.leading import plan_exercise
 from data.exercise.checking import in_order, objections_here, remarks
 from data.exercise.columns import (
     HEADINGS,
@@ -30,9 +29,9 @@ from data.exercise.columns import (
 from data.exercise.difference import ScenarioChange, difference, relisted
 from data.exercise.facts import story_of
 from data.exercise.reads import exercise
-from data.exercise.rules import START, NewExercise
+from data.exercise.rules import START
 from data.exercise.scenario import Effect, Inject, Scenario
-from data.exercise.scenario_file import Listed, read_scenario, why
+from data.exercise.scenario_file import Listed, why
 from data.exercise.schema import InjectFile
 from data.exercise.sourced import following
 from data.exercise.written import MOMENT_FORM, SPAN_FORM, moment_said, span_said
@@ -240,20 +239,6 @@ def _objections(store: Store, scenario: Scenario) -> tuple[Fault, ...]:
     if not point_reads.loaded_points(store):
         return (Fault("Inga trygghetspunkter är inlästa att granska mot. Läs in punktlistan först."),)
     return objections_here(store, scenario)
-
-
-def scenario_list(base: Scenario | None, new: NewExercise) -> ListFile[Listed, ScenarioChange]:
-    """Return what an exercise is planned by: a scenario (YAML) or, upon `base`, an edited inspelslista."""
-
-    def look(store: Store, file: str, content: bytes, _progress: Progress) -> ScenarioLooked:
-        listed = read_scenario(content) if base is None else read_inject_list(content, base)
-        return looked_at(store, file, listed, upon(base, listed))
-
-    def load(store: Store, actor: Actor, listed: Listed, now: datetime, _shown: ScenarioChange) -> Receipt:
-        scenario = None if new.clone_of else listed.scenario
-        return plan_exercise(store, actor, replace(new, scenario=scenario), now)
-
-    return ListFile(look, load)
 
 
 def upon(base: Scenario | None, listed: Listed) -> ScenarioChange:
