@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboard.paper.evaluation_words import NONE, at_pace, count_words, lack_words, share_words, took_words
 from dashboard.words import _
 from dashboard.words.exercise import Names, expected_words
-from data.exercise.course import Score, Verdict
+from data.exercise.course import Verdict
 from data.exercise.evaluation import Evaluation, Times
 from data.exercise.judging import Lack
 
@@ -33,7 +33,7 @@ def figures(one: Evaluation, name: Names) -> tuple[Figure, ...]:
         Figure(
             share_words(picture.share(Verdict.RATT)),
             _("av tiden var bilden rätt"),
-            timed(_point_minutes(picture)),
+            timed(_point_minutes(one)),
         ),
         Figure(
             took_words(one.first_report.median),
@@ -58,7 +58,10 @@ def figures(one: Evaluation, name: Names) -> tuple[Figure, ...]:
     )
 
 
-def _point_minutes(score: Score) -> str:
+def _point_minutes(one: Evaluation) -> str:
+    score = one.picture.total
+    if not one.played.minutes:
+        return _("inget är spelat än")
     if not score.minutes:
         return _("ingen punkt var öppen")
     return _("av %(n)s: en för varje öppen punkts funktion och minut", n=count_words(score.minutes))

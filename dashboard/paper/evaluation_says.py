@@ -83,6 +83,8 @@ def picture_blocks(one: Evaluation, name: Names) -> tuple[Block, ...]:
 
 def over_blocks(one: Evaluation) -> tuple[Block, ...]:
     """Return the drawing of the picture as time passed, and the table that says the same."""
+    if not one.played.minutes:
+        return (Paragraph(_("Inget är spelat än: det finns ingen bild att jämföra med facit.")),)
     if not one.picture.total.minutes:
         return (Paragraph(_("Ingen punkt var öppen: det finns ingen bild att jämföra med facit.")),)
     legend = _(

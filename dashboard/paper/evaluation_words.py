@@ -143,7 +143,7 @@ def outcome_words(outcome: Outcome, took: timedelta | None) -> str:
 def lack_words(lack: Lack) -> str:
     """Return why an expected act was not judged."""
     return {
-        Lack.EJ_LEVERERAT: _("inspelet levererades inte"),
+        Lack.EJ_LEVERERAT: _("inspelet är inte levererat"),
         Lack.TIDEN_KVAR: _("tiden är inte ute"),
         Lack.OVNINGEN_SLUT: _("övningen slutade innan tiden var spelad"),
         Lack.INGEN_BEDOMNING: _("ingen har bedömt den"),
@@ -188,8 +188,8 @@ def _not_counted(limits: Limits) -> list[str]:
     if limits.undelivered:
         said.append(
             _.n(
-                "%(n)d inspel levererades inte och räknas inte.",
-                "%(n)d inspel levererades inte och räknas inte.",
+                "%(n)d inspel är inte levererat och räknas inte.",
+                "%(n)d inspel är inte levererade och räknas inte.",
                 limits.undelivered,
             )
         )

@@ -96,9 +96,9 @@ def evaluation_overview(one: Evaluation, name: Names) -> None:
         foretold = foretold_blocks(one, name)
         situation_report_chosen.show(foretold, key="evaluation-foretold", stacked=False)
     with beside:
-        st.header(_("Där bilden var fel längst"), anchor=False)
-        worst = evaluation_says.worst_blocks(one, name)
-        situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
+        if worst := evaluation_says.worst_blocks(one, name):
+            st.header(_("Där bilden var fel längst"), anchor=False)
+            situation_report_chosen.show(worst, key="evaluation-worst", stacked=False)
         st.header(_("Vad siffrorna inte täcker"), anchor=False)
         situation_report_chosen.show(evaluation_says.limits_blocks(one), key="evaluation-limits")
 

@@ -6,7 +6,7 @@ from dashboard.desk.exercise.says.rows import inject_rows
 from dashboard.paper.evaluation_chart import over_time
 from dashboard.paper.evaluation_figures import figures
 from dashboard.paper.evaluation_home import found as taken_home
-from dashboard.paper.evaluation_says import limits_blocks, silent_block
+from dashboard.paper.evaluation_says import limits_blocks, over_blocks, silent_block
 from dashboard.paper.evaluation_tables import inject_blocks
 from dashboard.words.exercise import Names
 from data.exercise.acts.injects import deliver_due
@@ -64,3 +64,20 @@ def test_times_on_each_side_of_a_jump_do_not_lie_over_each_other(desk: Desk) -> 
     drawn = over_time(one) if one is not None else None
     assert drawn is not None
     assert [tick.text for tick in drawn.across] == ["T+ 00:00", "T+ 00:40", "T+ 00:50", "T+ 01:00"]
+
+
+def test_just_after_the_start_it_says_that_nothing_is_played_and_what_has_not_come(
+    desk: Desk,
+) -> None:
+    """The page evaluates by whole minutes: just after the start none has been played, whatever is open."""
+    desk.load("Alviksskolan", "Farstaskolan")
+    report = Expected(ExpectedKind.RAPPORT, minutes(15), area="bromma", function=Function.EL)
+    plan(desk.store, a_scenario(an_inject("I1", 20, expected=(report,)), opens=("P01",)))
+    clock(desk.store, ClockAct.START, NOW)
+    one = evaluation(desk.store, ID, NOW)
+    assert one is not None
+    picture, _first, _acknowledged, acts, _failures = figures(one, NAMES)
+    assert picture.rests == "inget är spelat än"
+    assert "inspelet är inte levererat" in acts.rests
+    assert "1 inspel är inte levererat och räknas inte." in str(limits_blocks(one))
+    assert "Inget är spelat än" in str(over_blocks(one))
