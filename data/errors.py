@@ -71,3 +71,7 @@ class BrokenReference(ValueError):
 
 class StoreFault(RuntimeError):
     """The store cannot be used or written; the message is one Swedish sentence saying what was kept."""
+
+
+class Superseded(StoreFault):
+    """Another server writes the store, or has taken over from this one; reading goes on."""

@@ -57,6 +57,7 @@ _HEADINGS = {
     "resource_kind": "Körordning: vad listan har",
     "retention": "Bevarande",
     "entry_kind": "Poster i loggen",
+    "took": "Hur en server kom att föra journalen",
     "exercise_form": "Slag av övning",
     "clock_act": "Övningens klocka",
     "exercise_state": "En övning: hur långt den har kommit",

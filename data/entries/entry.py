@@ -71,6 +71,7 @@ class EntryKind(StrEnum):
     CONTROL_NOTED = "control_noted"
     RECIPIENT_REMINDED = "recipient_reminded"
     RESULT_GIVEN = "result_given"
+    SERVER_TOOK = "server_took"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.

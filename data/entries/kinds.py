@@ -21,6 +21,7 @@ from data.entries import (
     points,
     reports,
     sectors,
+    servers,
     staff,
 )
 from data.entries.entry import EntryKind, What
@@ -207,6 +208,7 @@ _TABLE: Final = (
     Kind(operations.ControlNoted, timed=Timed.CONTROL),
     Kind(operations.RecipientReminded, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
     Kind(operations.ResultGiven, timed=Timed.CONTROL),
+    Kind(servers.ServerTook, Part.NOTHING, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -33,7 +33,7 @@ class Span:
 class _OneMoment(Store):
     """A store whose every read sees what the first one saw."""
 
-    held: Connection
+    held: Connection = field(kw_only=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -44,7 +44,7 @@ class _OneMoment(Store):
 def one_moment(store: Store) -> Iterator[Store]:
     """Yield the store as it is at one moment, for everything that is read of it inside."""
     with store.reading() as connection:
-        yield _OneMoment(store.url, store.writer, store.reader, connection)
+        yield _OneMoment(store.url, store.writer, store.reader, store.installation, held=connection)
 
 
 def span(store: Store, operation_id: str) -> Span:

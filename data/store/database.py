@@ -31,6 +31,7 @@ from data.errors import StoreFault
 from data.store import guards, search_index
 from data.store.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.store.journal import GENESIS, entry_digest
+from data.store.standing import refuse_other
 from data.store.tables import access as _access_tables  # noqa: F401  (its tables are part of the schema)
 from data.store.tables import sectors as _notice_tables  # noqa: F401
 from data.store.tables import sectors as _request_tables  # noqa: F401
@@ -68,19 +69,23 @@ class Store:
     url: URL
     writer: Engine
     reader: Engine
+    installation: str = ""
 
     @property
     def kind(self) -> str:
         return self.writer.dialect.name
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, whoever: bool = False) -> Iterator[Connection]:
         """Yield the one writing connection, alone until it commits at the end or rolls back on any error.
 
         The turn is taken before anything is read, so a rule asked inside never judges an older state.
+        Raises Superseded where another installation writes the store, unless that is what is changed.
         """
         with faults_in_words(self.url), self.writer.begin() as connection:
             connection.exec_driver_sql(_TAKE_TURN[self.kind])
+            if not whoever:
+                refuse_other(connection, self.installation)
             yield connection
 
     @contextmanager
@@ -105,14 +110,15 @@ _OPENING: Final = Lock()
 _MIGRATING: Final = Lock()
 
 
-def open_store(url: str, *, check: bool = True) -> Store:
-    """Open, migrate and check the store at a SQLAlchemy URL.
+def open_store(url: str, *, check: bool = True, installation: str = "") -> Store:
+    """Open, migrate and check the store at a SQLAlchemy URL, to write as an installation; "" is any.
 
     Raises StoreFault with one Swedish sentence where it cannot be used; nothing is changed then.
     Without `check` a store that may not be used can still be opened to `verify` what is wrong with it.
     """
     parsed = _address(url)
-    store = Store(parsed, _engine(parsed, writing=True), _engine(parsed, writing=False))
+    engines = _engine(parsed, writing=True), _engine(parsed, writing=False)
+    store = Store(parsed, *engines, installation)
     if store.kind == "sqlite":
         _check_before_opening(store)
     try:

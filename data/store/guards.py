@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from data.entries.kinds import KINDS
 from data.exercise.facts import ROOM
@@ -65,7 +65,7 @@ SQLITE: Final[dict[str, str]] = {
         "BEGIN SELECT RAISE(ABORT, 'payload is append-only: only masking by a decision'); END"
     ),
     "head_forward": (
-        "BEFORE UPDATE ON head "
+        "BEFORE UPDATE OF id, revision, digest ON head "
         "WHEN NEW.id IS NOT OLD.id OR NEW.revision IS NOT OLD.revision + 1 "
         "BEGIN SELECT RAISE(ABORT, 'head only moves one step forward'); END"
     ),
@@ -73,6 +73,20 @@ SQLITE: Final[dict[str, str]] = {
     "head_single": (
         "BEFORE INSERT ON head WHEN EXISTS (SELECT 1 FROM head) "
         "BEGIN SELECT RAISE(ABORT, 'head cannot be replaced'); END"
+    ),
+}
+
+# The term follows too, and only with an entry that says so. The head got it later than its other guards.
+SQLITE_TERM: Final[dict[str, str]] = {
+    "journal_moves_term": (
+        "AFTER INSERT ON journal WHEN NEW.kind = 'server_took' BEGIN "
+        "UPDATE head SET term = json_extract(NEW.facts, '$.term') WHERE id = 1; END"
+    ),
+    "head_term": (
+        "BEFORE UPDATE OF term ON head WHEN NEW.term < OLD.term OR NEW.term IS NOT ("
+        "SELECT json_extract(facts, '$.term') FROM journal WHERE kind = 'server_took' "
+        "AND revision = (SELECT max(revision) FROM journal)) "
+        "BEGIN SELECT RAISE(ABORT, 'the term in head only moves forward, with its entry'); END"
     ),
 }
 
@@ -152,7 +166,9 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'payload is append-only: only masking by a decision';
   ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'head' THEN
-    IF NEW.id = OLD.id AND NEW.revision = OLD.revision + 1 THEN RETURN NEW; END IF;
+    IF NEW.id = OLD.id AND NEW.revision = OLD.revision + 1 AND (NEW.term = OLD.term OR (
+         NEW.term > OLD.term AND NEW.term = (SELECT (facts::json->>'term')::bigint FROM journal
+         WHERE kind = 'server_took' AND revision = NEW.revision))) THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'head only moves one step forward';
   END IF;
   RAISE EXCEPTION '% is append-only: %', TG_TABLE_NAME, lower(TG_OP);
@@ -162,7 +178,9 @@ END
 _POSTGRES_FUNCTIONS: Final[dict[str, str]] = {
     "guard_append": _POSTGRES_GUARD,
     "move_head": (
-        "BEGIN UPDATE head SET revision = NEW.revision, digest = NEW.digest WHERE id = 1; RETURN NULL; END"
+        "BEGIN UPDATE head SET revision = NEW.revision, digest = NEW.digest, term = CASE "
+        "WHEN NEW.kind = 'server_took' THEN (NEW.facts::json->>'term')::bigint ELSE term END "
+        "WHERE id = 1; RETURN NULL; END"
     ),
     # The notice leaves with the commit, so nobody hears of what was rolled back.
     "notify_head": ("BEGIN PERFORM pg_notify('trygghetslaget', NEW.revision::text); RETURN NULL; END"),
@@ -206,7 +224,8 @@ POSTGRES_ACCESS: Final[dict[str, str]] = {
 
 def install(connection: Connection) -> None:
     """Create or replace every guard; called by migrations only, also where the journal knows a kind more."""
-    _install(connection, SQLITE, POSTGRES, _POSTGRES_FUNCTIONS)
+    has_term = any(column["name"] == "term" for column in inspect(connection).get_columns("head"))
+    _install(connection, SQLITE | (SQLITE_TERM if has_term else {}), POSTGRES, _POSTGRES_FUNCTIONS)
     _install(connection, SQLITE_ACCESS, POSTGRES_ACCESS, _POSTGRES_ACCESS_FUNCTIONS)
     _install(
         connection, attachment_guards.SQLITE, attachment_guards.POSTGRES, attachment_guards.POSTGRES_FUNCTIONS
@@ -236,7 +255,7 @@ def missing(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         found = {row.name: row.sql for row in rows}
-        wanted = {**SQLITE, **SQLITE_ACCESS, **attachment_guards.SQLITE}
+        wanted = {**SQLITE, **SQLITE_TERM, **SQLITE_ACCESS, **attachment_guards.SQLITE}
         return sorted(n for n, body in wanted.items() if found.get(n) != f"CREATE TRIGGER {n} {body}")
     rows = connection.execute(
         text(

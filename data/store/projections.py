@@ -24,6 +24,7 @@ from data.entries.operations import (
 from data.entries.points import PointAdded, PointChecked, PointSettled
 from data.entries.reports import OccupancyReported, OpeningSaid, PhaseChanged, Reported, ServiceReported
 from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReported, SupportRequested
+from data.entries.servers import ServerTook
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.levels.projection import level_reported
 from data.points.facts import FunctionState, Report
@@ -31,6 +32,7 @@ from data.points.projection import OPENING, masked, point_added, point_settled, 
 from data.preparedness.projection import equipment_loaded, point_checked
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded
+from data.server.projection import server_took
 from data.services.projection import service_reported
 from data.store.journal import Appended
 from data.store.prepared import insert_row, row_of, upsert_row
@@ -287,4 +289,5 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     DecisionWritten: marked,
     FileAttached: marked,
     LineTicked: ticked,
+    ServerTook: server_took,
 }

@@ -24,6 +24,7 @@ from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.store.tables.levels import LEVEL_PROJECTIONS
 from data.store.tables.preparedness import PREPAREDNESS_PROJECTIONS
 from data.store.tables.sectors import REQUEST_PROJECTIONS, SECTOR_PROJECTIONS
+from data.store.tables.server import SERVER_PROJECTIONS
 from data.store.tables.services import SERVICE_PROJECTIONS
 from data.store.tables.staff import EVENT_PROJECTIONS, STAFF_PROJECTIONS
 
@@ -76,6 +77,7 @@ def verify(store: Store) -> Verdict:
                         *LEVEL_PROJECTIONS,
                         *EVENT_PROJECTIONS,
                         *STAFF_PROJECTIONS,
+                        *SERVER_PROJECTIONS,
                     ):
                         _compare(real, beside, table, verdict)
                 _check_beside(real, verdict)

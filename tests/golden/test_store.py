@@ -39,10 +39,14 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "control_noted",
         "recipient_reminded",
         "result_given",
+        "server_took",
     }
 )
 TABLES_SINCE: frozenset[str] = frozenset(
-    {"service_report", "equipment", "point_check", "level", "workshop", "workshop_part"}
+    {
+        *("service_report", "equipment", "point_check", "level", "workshop", "workshop_part"),
+        *("server", "server_met"),
+    }
 )
 # What a frozen report holds since then.
 FROZEN_SINCE = ("failures", "foreseen", "reached")

@@ -20,6 +20,7 @@ from data.entries.operations import (
     OperationReopened,
     RetentionDecided,
 )
+from data.entries.servers import ServerTook
 from data.exercise.scenario import ClockAct
 from data.words import Retention
 
@@ -79,6 +80,10 @@ def _changed(what: OperationChanged, _now: datetime) -> str:
     return _("från %(before)s till %(after)s", before=label(what.before), after=label(what.readiness))
 
 
+def _server(what: ServerTook, _now: datetime) -> str:
+    return joined(label(what.reason), _("term %(term)s", term=what.term))
+
+
 SENTENCES: Mapping[type[What], Sentence] = {
     Masked: Sentence(_masked),
     RetentionDecided: Sentence(_retained),
@@ -89,4 +94,5 @@ SENTENCES: Mapping[type[What], Sentence] = {
     OperationClosed: PLAIN,
     OperationReopened: PLAIN,
     LessonLearnt: Sentence(_lesson),
+    ServerTook: Sentence(_server),
 }

@@ -94,6 +94,7 @@ class Head(Base, table=True):
     id: int = Field(default=1, primary_key=True)
     revision: int = Field(sa_type=BigInteger)
     digest: str
+    term: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class Journal(Base, table=True):

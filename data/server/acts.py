@@ -1,0 +1,78 @@
+"""Which installation writes a store: the only writers of it."""
+
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Connection, delete, insert
+
+from data.acting import LOCAL, Actor, Receipt, once, refuse, refuse_texts, stripped, who_acts
+from data.entries.servers import ServerTook
+from data.server.facts import NOBODY, Standing
+from data.server.reads import standing_in
+from data.server.rules import supersedes, why_not_become
+from data.server.words import Took
+from data.store.database import Store
+from data.store.journal import Act
+from data.store.tables.server import SERVER_MET
+
+_UNMET: Final = delete(SERVER_MET)
+
+
+def take_over(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:
+    """Let an installation write the store from here on, in a term above every one that it knows of.
+
+    Whose it is already, and who has stood down for nobody, has taken over before: nothing is written then.
+    Raises Refused.
+    """
+    with store.transaction(whoever=True) as connection:
+        stands = standing_in(connection)
+        if stands.installation == installation != NOBODY and stands.met is None:
+            return Receipt(stands.revision, new=False)
+        above = max(stands.term, stands.met.term if stands.met is not None else 0) + 1
+        return _became(connection, ServerTook(above, installation, Took.OVERTAG), name, now, actor)
+
+
+def part(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:
+    """Let an installation go on alone beside the one that wrote the store before; raises Refused."""
+    with store.transaction(whoever=True) as connection:
+        stands = standing_in(connection)
+        if stands.island == installation == stands.installation != NOBODY and stands.met is None:
+            return Receipt(stands.revision, new=False)
+        return _became(connection, ServerTook(stands.term, installation, Took.DELNING), name, now, actor)
+
+
+def claim(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt | None:
+    """Say who writes a store that nobody has claimed, so that a copy of it is known for one; None: it is."""
+    with store.transaction() as connection:
+        stands = standing_in(connection)
+        if stands.installation != NOBODY:
+            return None
+        return _became(connection, ServerTook(stands.term, installation, Took.OVERTAG), name, now, actor)
+
+
+def stand_down(store: Store, other: Standing, address: str, now: datetime) -> bool:
+    """Keep that a server was met which stands before this one: nothing is written in the store from then on.
+
+    Return whether it stands before: who is behind, of another island or this very one changes nothing.
+    """
+    with store.transaction(whoever=True) as connection:
+        own = standing_in(connection)
+        if not supersedes(other, own):
+            return False
+        met = own.met
+        if met is not None and (met.term, met.installation) == (other.term, other.installation):
+            return True
+        connection.execute(_UNMET)
+        row = {"id": 1, "term": other.term, "installation": other.installation, "name": other.name}
+        connection.execute(insert(SERVER_MET), {**row, "address": address, "at": now})
+    return True
+
+
+def _became(connection: Connection, what: ServerTook, name: str, now: datetime, actor: Actor) -> Receipt:
+    refuse(why_not_become(what.installation))
+    words = stripped(name=name)
+    refuse_texts(words)
+    connection.execute(_UNMET)
+    act = Act(id=f"server:{uuid4()}", what=what, occurred_at=now, text=words)
+    return once(connection, who_acts(connection, actor, now), act, (), now)

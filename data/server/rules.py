@@ -1,0 +1,51 @@
+"""Why a server may not write, take over or part, and which of two that both believe stands down."""
+
+from data.errors import Reason
+from data.server.facts import NOBODY, Standing
+
+KEPT = "Inget sparades här."
+
+
+def why_not_write(here: str, stands: Standing) -> Reason | None:
+    """Why an installation may not write a store; a store that nobody has claimed takes any."""
+    if stands.met is not None:
+        return Reason(
+            f"Den här servern är avlöst av {called(stands.met.name, stands.met.installation)} och skriver "
+            f"inget mer. {KEPT} {_go_to(stands.met.address)}"
+        )
+    if here != NOBODY and stands.installation not in (NOBODY, here):
+        return Reason(
+            f"Lagret skrivs av en annan server, {called(stands.name, stands.installation)}. {KEPT} "
+            "Ska den här servern ta över: kör dashboard takeover. Ska den gå vidare för sig: kör dashboard "
+            "split."
+        )
+    return None
+
+
+def supersedes(other: Standing, own: Standing) -> bool:
+    """Return whether a server that writes the same line of entries stands before our own.
+
+    The higher term does. Where two took over at once, in one term, both can tell by themselves which goes on:
+    the one with the lower id.
+    """
+    if other.island != own.island or other.installation in (NOBODY, own.installation):
+        return False
+    if other.term != own.term:
+        return other.term > own.term
+    return other.installation < own.installation
+
+
+def why_not_become(here: str) -> Reason | None:
+    """Why a store cannot be taken over or parted here: who does it must have a name to do it in."""
+    if here == NOBODY:
+        return Reason("Den här installationen har ingen egen nyckel, så ingen kan se vem som tog över.")
+    return None
+
+
+def called(name: str, installation: str) -> str:
+    """Return what a server is called: its name, else its id."""
+    return name or installation or "en annan server"
+
+
+def _go_to(address: str) -> str:
+    return f"Fortsätt på {address}." if address else "Fortsätt på den nya servern."

@@ -1,0 +1,10 @@
+"""Why another installation writes the store from an entry on, as it travels on the wire."""
+
+from enum import StrEnum
+
+
+class Took(StrEnum):
+    """It took over from the one before, or parted from it and goes on alone beside it."""
+
+    OVERTAG = "overtag"
+    DELNING = "delning"

@@ -1,0 +1,47 @@
+"""Whether the installation that has a store open may write it: asked in every writer's turn."""
+
+from typing import Final
+
+import orjson
+from sqlalchemy import Connection, select
+
+from data.errors import Superseded
+from data.server.facts import NOBODY, Met, Standing
+from data.server.rules import why_not_write
+from data.store.tables.core import HEAD, PAYLOAD
+from data.store.tables.server import SERVER, SERVER_MET
+
+# One statement before each act, so it is the driver's own: who wrote last, and whether anybody was met.
+_WHO: Final = (
+    "SELECT (SELECT installation FROM server ORDER BY revision DESC LIMIT 1), "
+    "(SELECT term FROM server_met WHERE id = 1)"
+)
+_NEWEST: Final = (
+    select(SERVER, HEAD.c.term.label("reached"), PAYLOAD.c.text)
+    .join(PAYLOAD, PAYLOAD.c.revision == SERVER.c.revision)
+    .join(HEAD, HEAD.c.id == 1)
+    .order_by(SERVER.c.revision.desc())
+    .limit(1)
+)
+_MET: Final = select(SERVER_MET).where(SERVER_MET.c.id == 1)
+
+
+def refuse_other(connection: Connection, here: str) -> None:
+    """Raise Superseded where another installation than `here` writes the store; "" may always, unless met."""
+    writes, met = connection.exec_driver_sql(_WHO).one()
+    if met is None and (here == NOBODY or writes in (None, NOBODY, here)):
+        return
+    reason = why_not_write(here, standing_in(connection))
+    if reason is not None:
+        raise Superseded(reason.text)
+
+
+def standing_in(connection: Connection) -> Standing:
+    """Return who writes the store, and whom it has stood down for, inside the caller's transaction."""
+    row = connection.execute(_NEWEST).first()
+    met = connection.execute(_MET).first()
+    other = Met(met.term, met.installation, met.name, met.address, met.at) if met is not None else None
+    if row is None:
+        return Standing(met=other)
+    name = orjson.loads(row.text).get("name", "") if row.text is not None else ""
+    return Standing(row.reached, row.installation, row.island, name, row.revision, other)
