@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         description="The key that archive packages are signed with, made at first use. Empty: beside the "
         "store's file, or var/arkivnyckel.pem.",
     )
+    installation_key: Path | None = Field(
+        default=None,
+        description="The keys that say which installation this is, made at first use. Never copied to a "
+        "machine that goes on beside this one. Empty: beside the store, or var/installationsnyckel.pem.",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8501, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(

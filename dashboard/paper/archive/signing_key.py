@@ -1,14 +1,12 @@
 """The installation's key for packages, and packages made at a desk that wait to be fetched."""
 
 import hashlib
-import os
 import secrets
-import stat
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final
 
@@ -22,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from sqlalchemy import make_url
 
+from dashboard.installation.secret_file import beside, kept
 from data.errors import Refused
 
 KEY_FILE = "arkivnyckel.pem"
@@ -31,20 +29,14 @@ KEY_FILE = "arkivnyckel.pem"
 
 def key_beside(database_url: str) -> Path:
     """Return where the key is kept unless a setting says otherwise: beside the store, or under var/."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        return Path(url.database).parent / KEY_FILE
-    return Path("var") / KEY_FILE
+    return beside(database_url, KEY_FILE)
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
     """Return the key of a file, made there at first use; raises Refused where others could have read it."""
-    if not path.exists():
-        _make(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise Refused(f"Arkivnyckeln {path} kan läsas av andra. Inget skrevs. Rätta med: chmod 600 {path}")
+    held = kept(path, "Arkivnyckeln", _new)
     try:
-        found = load_pem_private_key(path.read_bytes(), None)
+        found = load_pem_private_key(held, None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as fault:
         raise Refused(f"{path} är ingen arkivnyckel. Inget skrevs.") from fault
     if not isinstance(found, Ed25519PrivateKey):
@@ -52,18 +44,8 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     return found
 
 
-def _make(path: Path) -> None:
-    """Write a new key whole or not at all; where two begin at once the first one's key stands."""
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as made:  # made for its owner alone
-        made.write(pem)
-        made.flush()
-        os.fsync(made.fileno())
-        try:
-            os.link(made.name, path)
-        except FileExistsError:
-            return
+def _new() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:

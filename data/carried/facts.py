@@ -1,0 +1,78 @@
+"""Who carries what to whom: an installation as others know it, and those that this one knows."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+KEYS_FORM: Final = "trygghetslage-nyckel-1"
+_KEYS: Final = re.compile(rf"{KEYS_FORM} ([0-9a-f]{{64}}) (age1[02-9ac-hj-np-z]{{58}})")
+_CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aiou"
+_ID_SIGNS: Final = 16
+_SPOKEN_BYTES: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """An installation as others know it: what it signs with, and what is encrypted to it."""
+
+    signing: str  # Ed25519, as hex
+    recipient: str  # X25519, as age writes it
+
+    @property
+    def id(self) -> str:
+        """Which installation it is: the same as long as it signs with the same key."""
+        return hashlib.sha256(bytes.fromhex(self.signing)).hexdigest()[:_ID_SIGNS]
+
+    @property
+    def spoken(self) -> str:
+        """Return five words that stand for both keys: 80 bits, to read out over a telephone and compare."""
+        digest = hashlib.sha256(self.written.encode()).digest()[:_SPOKEN_BYTES]
+        return " ".join(_word(digest[at : at + 2]) for at in range(0, _SPOKEN_BYTES, 2))
+
+    @property
+    def written(self) -> str:
+        """Return the one line that is handed to another installation; nothing in it is secret."""
+        return f"{KEYS_FORM} {self.signing} {self.recipient}"
+
+
+def keys_from(written: str) -> PublicKeys | None:
+    """Return the keys of a line that another installation wrote; None where it is none."""
+    found = _KEYS.fullmatch(" ".join(written.split()))
+    return PublicKeys(found[1], found[2]) if found is not None else None
+
+
+def sounds_like(spoken: str, keys: PublicKeys) -> bool:
+    """Return whether the words that were read out are those of the keys, however they were written down."""
+    heard = re.findall(r"[a-z]+", spoken.lower())
+    return "".join(heard) == keys.spoken.replace(" ", "")
+
+
+def _word(pair: bytes) -> str:
+    """Return sixteen bits as consonant, vowel, consonant, vowel, consonant (a *proquint*)."""
+    bits = int.from_bytes(pair)
+    return "".join(
+        signs[bits >> shift & len(signs) - 1]
+        for signs, shift in (
+            (_CONSONANTS, 12),
+            (_VOWELS, 10),
+            (_CONSONANTS, 6),
+            (_VOWELS, 4),
+            (_CONSONANTS, 0),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another installation whose keys somebody has compared by its words; `name` is what people call it."""
+
+    keys: PublicKeys
+    name: str
+    added_at: datetime
+    added_by: str
+
+    @property
+    def id(self) -> str:
+        return self.keys.id
