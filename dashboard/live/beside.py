@@ -16,6 +16,7 @@ from data.exercise.playing import due, next_due, over, under_way
 from data.operations import reads as operation_reads
 from data.rehearsal.acts import end_overdue
 from data.store.database import Store
+from data.store.leader import Job, Leader
 
 # How long a start, a jump or another pace may wait to be noticed.
 TICK_SECONDS: Final = 0.25
@@ -26,9 +27,9 @@ log = logging.getLogger(__name__)
 
 
 class _Polling(ABC):
-    """A thread that looks again and again, one for a process; `now` gives the real time."""
+    """A thread that looks again and again while its process leads; `now` gives the real time."""
 
-    name: ClassVar[str]
+    job: ClassVar[Job]
     fault: ClassVar[str]
     rest: ClassVar[float]
 
@@ -37,9 +38,11 @@ class _Polling(ABC):
         self._now = now
         self._seen = -1  # the revision last read; after a fault everything is read again
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._leader = Leader(store, self.job)
+        self._thread = threading.Thread(target=self._run, name=self.job, daemon=True)
 
     def start(self) -> None:
+        self._leader.start()
         self._thread.start()
 
     def stop(self) -> None:
@@ -47,10 +50,14 @@ class _Polling(ABC):
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
+        self._leader.stop()
 
     def _run(self) -> None:
         pause = 0.0
         while not self._stopped.wait(pause):
+            if not self._leader.leads:
+                self._seen, pause = -1, TICK_SECONDS
+                continue
             try:
                 pause = self.tick()
             except Exception:  # the store may be away for a moment: what is due then is due afterwards too
@@ -63,12 +70,12 @@ class _Polling(ABC):
 
 
 class Engine(_Polling):
-    """Several may run on one store: an inject is delivered once, whoever does it.
+    """One plays for all processes on a store; were there two for a moment, an inject is delivered once.
 
     It plays every exercise that has started, however many there are.
     """
 
-    name = "exercises"
+    job = Job.EXERCISES
     fault = "could not look for what is due in the exercises"
     rest = REST_SECONDS
 
@@ -112,7 +119,7 @@ class Engine(_Polling):
 class Ends(_Polling):
     """Nobody has to open a page for a draft of a closed operation, or a forgotten rehearsal, to be gone."""
 
-    name = "ends"
+    job = Job.ENDS
     fault = "could not delete the drafts of closed operations, or end a rehearsal"
     rest = LOOK_SECONDS
 

@@ -16,6 +16,7 @@ from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.store.database import Store
+from data.store.leader import Job, Leader
 from data.words import NoticeChannel
 
 TICK_SECONDS: Final = 1.0
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Notifier:
-    """One for a process. `now` gives the real time, `address` the server's own for links ("" for none).
+    """One for a process, at work while it leads. `now` is the real time, `address` ours for links ("": none).
 
     A sending that has begun is never waited for at the end: what it had hold of, another process sends.
     """
@@ -47,12 +48,19 @@ class Notifier:
         self._memory = Memory()
         self._seen: tuple[int, float] = (-1, 0.0)
         self._stopped = threading.Event()
+        self._leader = Leader(store, Job.OUTBOX)
         self._lines = [
             _Line(self, channel, sender, self._stopped) for channel, sender in sorted(senders.items())
         ]
         self._thread = threading.Thread(target=self._run, name="notices", daemon=True)
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process is the one that sends."""
+        return self._leader.leads
+
     def start(self) -> None:
+        self._leader.start()
         self._thread.start()
         for line in self._lines:
             line.thread.start()
@@ -66,9 +74,13 @@ class Notifier:
         for thread in (self._thread, *(line.thread for line in self._lines)):
             if thread.is_alive():
                 thread.join(max(0.0, until - time.monotonic()))
+        self._leader.stop()
 
     def _run(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):
+            if not self.leads:
+                self._seen = (-1, 0.0)
+                continue
             try:
                 self._look()
             except Exception:  # the store may be away for a moment: what is owed is worked out again
@@ -145,7 +157,7 @@ class _Line:
 
     def _drain(self) -> bool:
         """Send all that waits; return whether this way could be reached."""
-        while not self._stopped.is_set():
+        while self._notifier.leads and not self._stopped.is_set():
             sent = self._notifier.send_one(self.channel, self._sender, self._by)
             if sent is None:
                 return True
