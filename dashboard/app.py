@@ -100,7 +100,7 @@ def _ways_in(
             now,
             stay,
             secure=secure,
-            behind=bool(settings.public_url),
+            behind=bool(settings.public_url or settings.trusted_proxy),
             provider=provider.name if provider is not None else None,
             front=front,
         ),

@@ -1,8 +1,9 @@
 """Every setting of the application, read from the environment as DASHBOARD_…; the CLI fills in its own."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.points.rules import DECIDER
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^(https?://[^/?#\s]+)?$",
         description="The address people use, where it is another than host and port: https://…, no path.",
+    )
+    trusted_proxy: str = Field(
+        default="",
+        description="Addresses or networks, with commas, of proxies that are believed when they say where a "
+        "request comes from: 127.0.0.1. Empty: none is.",
     )
     tls_certificate: Path | None = Field(default=None, description="Certificate (PEM) to serve HTTPS with.")
     tls_key: Path | None = Field(default=None, description="The certificate's key (PEM).")
@@ -122,6 +128,18 @@ class Settings(BaseSettings):
     oidc_allow_http: bool = Field(
         default=False, description="Accept an issuer over plain HTTP on loopback; for tests only."
     )
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _only_addresses(cls, said: str) -> str:
+        """What is misspelt would be trusted by nobody, and everybody would seem to come from the proxy."""
+        named = [part.strip() for part in said.split(",") if part.strip()]
+        for part in named:
+            if ip_network(part).prefixlen == 0:
+                raise ValueError(
+                    f"{part} är alla adresser: var och en kunde säga sig komma varifrån som helst"
+                )
+        return ",".join(named)
 
     @property
     def secure(self) -> bool:

@@ -27,6 +27,7 @@ from data.store.database import Store, open_store
 from geo.layers import Pack
 
 READY_TIMEOUT_SECONDS = 60
+NOBODY: Final = "ingen"
 # Python looks for garbage in rings after so many new objects. Two hundred pages are a million live ones, and
 # looking through them all holds every thread for a third of a second: it is done seldom, the newest often.
 GARBAGE: Final = (20_000, 20, 200)
@@ -86,6 +87,8 @@ def run_server(
     os.environ["DASHBOARD_PACK"] = str(settings.pack)
     os.environ["DASHBOARD_PUBLIC_URL"] = settings.public_url
     os.environ["DASHBOARD_HOST"], os.environ["DASHBOARD_PORT"] = settings.host, str(port)
+    # Read by the server under Streamlit, which by itself believes whoever asks from this machine.
+    os.environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxy or NOBODY
     app = build_app(opened.store, opened.pack, clock.now, settings, front)
     gc.freeze()
     gc.set_threshold(*GARBAGE)
@@ -110,6 +113,13 @@ def remarks_on(settings: Settings) -> tuple[str, ...]:
     """Return sentences about how the server can be reached that somebody should read."""
     fault = usable(settings)[1]
     told = (f"Ingen aviseras. {fault.rstrip('.')}",) if fault else ()
+    behind = settings.public_url.startswith("https://") and settings.tls_certificate is None
+    if behind and not settings.trusted_proxy:
+        told = (
+            *told,
+            "Alla ser ut att komma från samma adress, och får då vänta när en skriver fel lösenord. "
+            "Sätt DASHBOARD_TRUSTED_PROXY till adressen för det som tar emot HTTPS",
+        )
     if settings.secure or settings.host in LOOPBACK:
         return told
     return (

@@ -19,9 +19,9 @@ from starlette.routing import Route
 from dashboard.demo import script
 from dashboard.demo.front_says import ways
 from dashboard.demo.script import Keys, grants, one_time_link
+from dashboard.door.caller import on_this_machine
 from dashboard.door.front import Front
 from dashboard.door.gates import Gate, Open
-from dashboard.door.sign_in import LOOPBACK
 from dashboard.phone.sheets import qr
 from dashboard.settings import session_cookie
 from data.errors import StoreFault
@@ -55,7 +55,7 @@ class _Page:
 
     def show(self, request: Request) -> Response:
         """Draw the page; reading it makes nothing."""
-        if not _from_this_machine(request):
+        if not on_this_machine(request):
             return _REFUSED
         try:
             return self._drawn(request)
@@ -84,7 +84,7 @@ class _Page:
 
     async def enter(self, request: Request) -> Response:
         """Make a one-time link of the role that was chosen and follow it."""
-        if not _from_this_machine(request):
+        if not on_this_machine(request):
             return _REFUSED
         form = await request.form(max_files=0, max_fields=5)
         return await run_in_threadpool(self._enter, request, str(form.get("role", "")))
@@ -101,11 +101,6 @@ class _Page:
 
 
 _REFUSED = PlainTextResponse("Demons ingång finns bara på den dator som kör demon.", 403)
-
-
-def _from_this_machine(request: Request) -> bool:
-    """The door has looked at which host was asked for; this is who asks."""
-    return request.client is not None and request.client.host in LOOPBACK
 
 
 def _is_inside(request: Request) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -23,6 +23,9 @@ from data.store.database import Store
 from data.words import Role
 
 _STATE = "caller"
+_LOOPBACK: Final = ("127.0.0.1", "::1")
+# What those on the way leave: a request that has one of these was not made on this machine, whatever it says.
+_PASSED_ON: Final = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ def caller(connection: HTTPConnection) -> Caller:
 def remember(connection: HTTPConnection, found: Caller) -> None:
     """Say who a request comes from; the door's to do."""
     connection.scope.setdefault("state", {})[_STATE] = found
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Return where a request comes from: by its own word where a trusted proxy has passed it on."""
+    return connection.client.host if connection.client is not None else ""
+
+
+def on_this_machine(connection: HTTPConnection) -> bool:
+    """Return whether whoever asks sits at the server itself: by loopback, and not through any proxy."""
+    passed_on = any(name in connection.headers for name in _PASSED_ON)
+    return address_of(connection) in _LOOPBACK and not passed_on
 
 
 def csrf_of(secret: str) -> str:

@@ -11,7 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from dashboard.door.caller import caller, clear_session, in_its_language, set_session
+from dashboard.door.caller import (
+    address_of,
+    caller,
+    clear_session,
+    in_its_language,
+    on_this_machine,
+    set_session,
+)
 from dashboard.door.front import Front
 from dashboard.door.pages import STRANGE, fields, local_path, ours, page
 from dashboard.door.switch import switch_routes
@@ -20,8 +27,6 @@ from data.access import accounts, sessions
 from data.access.sessions import Lasting, SignedIn
 from data.errors import Refused, StoreFault
 from data.store.database import Store
-
-LOOPBACK = ("127.0.0.1", "::1")
 
 
 def sign_in_routes(
@@ -88,7 +93,7 @@ class _Pages:
 
     async def sign_in(self, request: Request) -> Response:
         form = await fields(request)
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         try:
             signed = await anyio.to_thread.run_sync(
                 lambda: sessions.sign_in(
@@ -111,7 +116,7 @@ class _Pages:
 
     async def link(self, request: Request) -> Response:
         """On the server itself it signs in at once; elsewhere a button does: mail is read by machines."""
-        here = request.client is not None and request.client.host in LOOPBACK and not self._behind
+        here = on_this_machine(request) and not self._behind
         # Who only asks for the heading, to see whether an address is there, has not used the link.
         by_hand = here and request.method == "GET"
         return await self.use_link(request) if by_hand else page("link.html")

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.door import pages
-from dashboard.door.caller import caller, in_its_language, set_session
+from dashboard.door.caller import address_of, caller, in_its_language, set_session
 from data.access import reads as access_reads
 from data.access import sessions
 from data.access.sessions import Lasting, SignedIn
@@ -92,8 +92,9 @@ class _Switch:
         return _remembering(answer, merged(login[:LONGEST_LOGIN], known), self._secure)
 
     def _taken_over(self, login: str, password: str, request: Request, before: str) -> SignedIn:
-        address = request.client.host if request.client else ""
-        signed = sessions.sign_in(self._store, login, password, address, self._now(), self._lasting)
+        signed = sessions.sign_in(
+            self._store, login, password, address_of(request), self._now(), self._lasting
+        )
         sessions.sign_out(self._store, before, self._now())
         return signed
 

@@ -177,6 +177,16 @@ def test_on_the_server_itself_a_link_opens_at_once(house: House, vera: str) -> N
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"])
+def test_what_a_proxy_has_passed_on_was_not_asked_for_on_the_server(
+    house: House, vera: str, name: str
+) -> None:
+    link = house.link(vera)
+    page = house.browser(client=ON_IT).get(f"/in/{link}", headers={name: "127.0.0.1"})
+    assert (page.status_code, "set-cookie" in page.headers) == (200, False)
+    assert house.browser(client=ON_IT).get(f"/in/{link}").status_code == 303  # it is still to be used
+
+
 def test_behind_a_public_address_loopback_is_no_sign_of_being_on_the_server(
     built: Callable[..., House],
 ) -> None:
