@@ -10,6 +10,7 @@ from dashboard.commands.access import token_app, user_app
 from dashboard.commands.demo import demo
 from dashboard.commands.exports import verify_package
 from dashboard.commands.papers import scenario_app
+from dashboard.commands.proxy import proxy
 from dashboard.commands.registers import export_app, import_app, operation_app
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
 from dashboard.settings import Settings
@@ -19,6 +20,7 @@ app = typer.Typer(
     help="Trygghetsläget: lägesbild för trygghetspunkter.", no_args_is_help=True, add_completion=False
 )
 app.command()(demo)
+app.command()(proxy)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
