@@ -30,6 +30,7 @@ BY_THE_CLOCK = frozenset(
         *(
             "alarm",
             "attacks",
+            "behind",
             "break",
             "demo",
             "exercise",
@@ -175,6 +176,12 @@ def _a_database(postgres: str, template: str = "template1") -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return postgres.replace("/postgres?", f"/{name}?").replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture(scope="session")
+def make_database(postgres: str) -> Callable[[], str]:
+    """Make an empty database, for what several tests share."""
+    return lambda: _a_database(postgres)
 
 
 @pytest.fixture

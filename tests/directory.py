@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx2
 from joserfc.jwk import JWKRegistry
 
 CLIENT, SECRET, PASSWORD = "trygghetslaget", "klientens-hemlighet", "vintern-kom-tidigt"
@@ -127,6 +128,17 @@ class Directory:
         from canaille.oidc.provider import authorization
 
         authorization.init_app(self.app)
+
+    def sends_back(self, location: str, name: str, said: str = "accept") -> str:
+        """Sign somebody in at the provider, whereto a browser was sent; return where it sends them back."""
+        with httpx2.Client(base_url=self.issuer) as there:
+            there.get(location, follow_redirects=True)
+            there.post("/login", data={"login": name}, follow_redirects=True)
+            inside = there.post("/auth/password", data={"password": PASSWORD})
+            asked = there.get(inside.headers["location"])
+            if asked.status_code == 200:  # not yet agreed to what we ask for
+                asked = there.post(asked.url, data={"answer": said})
+        return str(asked.headers["location"])
 
     def forget(self) -> None:
         """Know nobody, answer truthfully."""

@@ -72,10 +72,15 @@ def _run(words: list[str], log: str, environment: dict[str, str]) -> None:
 
 def start(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
     """Start `dashboard run` on a store and wait until it answers."""
+    return answering(begun(store, log, port, **environment))
+
+
+def begun(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
+    """Start `dashboard run` on a store; nobody is let in."""
     port = port or free_port()
     words = ["run", "--port", str(port), "--store", store]
     process = _forks().Process(
         target=_run, args=(words, str(log), {**os.environ, **environment}), daemon=True
     )
     process.start()
-    return answering(Server(f"http://127.0.0.1:{port}", store, Forked(process), log))
+    return Server(f"http://127.0.0.1:{port}", store, Forked(process), log)

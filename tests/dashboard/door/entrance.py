@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx2
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -27,7 +26,7 @@ from data.points.facts import Area
 from data.store.database import Store
 from data.words import Function, OperationKind, SecurityKind, Status
 from tests.data.world import a_point, fresh_id
-from tests.directory import CLIENT, PASSWORD, SECRET, Directory
+from tests.directory import CLIENT, SECRET, Directory
 
 HERE = "http://127.0.0.1:8501"
 ALICE = on_this_machine("krisledning")
@@ -83,14 +82,7 @@ class Entrance:
         """Begin in our browser and sign in at the provider; return the address it sends back to."""
         leaving = browser.get(start)
         assert leaving.status_code == 303, leaving.text
-        with httpx2.Client(base_url=self.directory.issuer) as there:
-            there.get(leaving.headers["location"], follow_redirects=True)
-            there.post("/login", data={"login": name}, follow_redirects=True)
-            inside = there.post("/auth/password", data={"password": PASSWORD})
-            asked = there.get(inside.headers["location"])
-            if asked.status_code == 200:  # not yet agreed to what we ask for
-                asked = there.post(asked.url, data={"answer": said})
-        location = str(asked.headers["location"])
+        location = self.directory.sends_back(leaving.headers["location"], name, said)
         assert location.startswith(f"{HERE}{ANSWER}?"), location
         return location.removeprefix(HERE)
 
