@@ -35,6 +35,7 @@ class DraftKind(StrEnum):
     BUDSKAP = "budskap"
     STOD = "stod"
     ANTECKNING = "anteckning"
+    BLAD = "blad"
 
 
 SHARED = frozenset({DraftKind.LAGESRAPPORT, DraftKind.PLAN})
@@ -49,6 +50,7 @@ DEEDS: Mapping[DraftKind, Deed] = MappingProxyType(
         DraftKind.BUDSKAP: Deed.INFORM,
         DraftKind.STOD: Deed.REQUEST,
         DraftKind.ANTECKNING: Deed.NOTE,
+        DraftKind.BLAD: Deed.RELAY,
     }
 )
 

@@ -187,11 +187,42 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
         file=_described(called, content),
     )
     with turn(store, now) as connection:
-        receipt = write_line_in(connection, actor, line, now)
-        if receipt.new:
-            row = {"revision": receipt.revision, "content": content, "masked_by": None}
-            insert_row(connection, ATTACHMENT, row)
-        return receipt
+        return _attached(connection, actor, line, content, now)
+
+
+def attach_in(  # noqa: PLR0913 - a sheet's photo says many things, each named
+    connection: Connection,
+    actor: Actor,
+    *,
+    act_id: str,
+    operation_id: str,
+    name: str,
+    content: bytes,
+    note: str,
+    point_id: str,
+    occurred_at: datetime,
+    to: int,
+    now: datetime,
+) -> Receipt:
+    """Attach a file to an entry of the caller's own turn; the entry is about the same point."""
+    refuse_id(act_id)
+    called = file_name(name)
+    refuse(why_not_file(called, content, now))
+    line = Line(
+        *(act_id, operation_id, EntryKind.ATTACHMENT, {FIELD: called, "note": note}, point_id),
+        occurred_at=occurred_at,
+        to=to,
+        file=_described(called, content),
+    )
+    return _attached(connection, actor, line, content, now)
+
+
+def _attached(connection: Connection, actor: Actor, line: Line, content: bytes, now: datetime) -> Receipt:
+    receipt = write_line_in(connection, actor, line, now)
+    if receipt.new:
+        row = {"revision": receipt.revision, "content": content, "masked_by": None}
+        insert_row(connection, ATTACHMENT, row)
+    return receipt
 
 
 def _described(name: str, content: bytes) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def may_keep(command: NewReport) -> bool:
 
 def kept(command: NewReport, state: FunctionState, observed: datetime) -> NewReport:
     """Return a report with what it leaves unsaid, and has not cleared, as the report it goes on from says."""
-    before = _goes_on_from(command, state) if may_keep(command) else None
+    before = _goes_on_from(command, state, observed) if may_keep(command) else None
     if before is None:
         return command
     fields = KEPT if before.status is command.status else OF_THE_FAILURE
@@ -88,9 +88,12 @@ def kept(command: NewReport, state: FunctionState, observed: datetime) -> NewRep
     return replace(command, **found)
 
 
-def _goes_on_from(command: NewReport, state: FunctionState) -> Report | None:
-    """Return the report it sides with; where none says the same, the worst failure that goes on."""
-    both = [one for one in (state.current, state.rival) if one is not None]
+def _goes_on_from(command: NewReport, state: FunctionState, observed: datetime) -> Report | None:
+    """Return the report it sides with; where none says the same, the worst failure that goes on.
+
+    What was seen later is nothing that it goes on from: it was not known then.
+    """
+    both = [one for one in (state.current, state.rival) if one is not None and one.observed_at <= observed]
     alike = next((one for one in both if one.status is command.status), None)
     if alike is not None or command.status not in FAILING:
         return alike

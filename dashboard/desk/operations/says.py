@@ -141,6 +141,7 @@ def _words() -> dict[DraftKind, str]:
         DraftKind.BUDSKAP: _("budskap"),
         DraftKind.STOD: _("begäran om stöd"),
         DraftKind.ANTECKNING: _("anteckning"),
+        DraftKind.BLAD: _("pappersblad"),
     }
 
 

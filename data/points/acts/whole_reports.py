@@ -165,10 +165,11 @@ def submit_all(
         refuse_id(said.id)
         refuse(point_rules.why_not_point_report(said))
     with turn(store, now) as connection:
-        return tuple(_submit_in(connection, actor, said, now) for said in reports)
+        return tuple(submit_in(connection, actor, said, now) for said in reports)
 
 
-def _submit_in(connection: Connection, actor: Actor, said: PointReport, now: datetime) -> Stored:
+def submit_in(connection: Connection, actor: Actor, said: PointReport, now: datetime) -> Stored:
+    """Store a report about a point inside the caller's turn, all of it or none. Raises as `submit`."""
     before = _parts_before(connection, said)
     confirmed, left_out = _confirmed(connection, actor, said, before, now)
     parts = dict(_parts(actor, said, confirmed, now))

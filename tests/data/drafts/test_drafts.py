@@ -20,6 +20,8 @@ from data.log.lines import write_decision
 from data.operations import acts as operation_acts
 from data.operations.acts import decide_retention
 from data.operations.rules import REOPENABLE, NewOperation
+from data.paper_reports import acts as paper_acts
+from data.paper_reports.facts import Sheet
 from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import PointReport
 from data.requests.acts import ask_for_support
@@ -273,6 +275,11 @@ def _relay(store: Store, by: Actor) -> None:
     point_whole_reports.submit(store, by, said, NOW)
 
 
+def _enter_sheet(store: Store, by: Actor) -> None:
+    looked = paper_acts.look(store, Sheet(OPERATION, "P01", NOW.date(), "vakten", "0210 el-"), NOW)
+    paper_acts.enter(store, by, looked, (), "sent", NOW)
+
+
 SENT: Mapping[DraftKind, Callable[[Store, Actor], None]] = {
     DraftKind.LAGESRAPPORT: _freeze,
     DraftKind.PLAN: _plan,
@@ -282,6 +289,7 @@ SENT: Mapping[DraftKind, Callable[[Store, Actor], None]] = {
     DraftKind.BUDSKAP: _tell,
     DraftKind.STOD: _ask,
     DraftKind.ANTECKNING: _note,
+    DraftKind.BLAD: _enter_sheet,
 }
 
 
