@@ -92,6 +92,25 @@ def failed(store: Store, operation: str | None, now: datetime) -> int:
         return int(connection.execute(statement).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What waits though it should have gone by now, and how many were given up in the last day."""
+
+    waiting: tuple[Told, ...]
+    given_up: int
+
+
+def unsent(store: Store, now: datetime) -> Unsent:
+    """Return what has not gone as it should, of every operation and of none; `now` is real."""
+    late = (NOTICE.c.state == NoticeState.VANTAR) & (NOTICE.c.queued_at < now - PROMPT)
+    lately = (NOTICE.c.state == NoticeState.MISSLYCKAD) & (NOTICE.c.queued_at > now - timedelta(days=1))
+    with store.reading() as connection:
+        rows = connection.execute(select(NOTICE).where(late).order_by(NOTICE.c.queued_at).limit(1000))
+        waiting = tuple(told(row) for row in rows)
+        given_up = connection.execute(select(func.count()).select_from(NOTICE).where(lately)).scalar_one()
+    return Unsent(waiting, int(given_up))
+
+
 def undelivered(one: Told, now: datetime) -> bool:
     """Return the same of one row as `failed` counts."""
     late = bool(one.error) or one.queued_at < now - PROMPT

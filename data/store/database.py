@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -31,6 +31,7 @@ from data.errors import StoreFault
 from data.store import guards, search_index
 from data.store.faults import check_file, faults_in_words, refuse_foreign, shown
 from data.store.journal import GENESIS, entry_digest
+from data.store.pace import Pace
 from data.store.standing import refuse_other
 from data.store.tables import access as _access_tables  # noqa: F401  (its tables are part of the schema)
 from data.store.tables import sectors as _notice_tables  # noqa: F401
@@ -70,6 +71,7 @@ class Store:
     writer: Engine
     reader: Engine
     installation: str = ""
+    pace: Pace = field(default_factory=Pace, compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -82,8 +84,9 @@ class Store:
         The turn is taken before anything is read, so a rule asked inside never judges an older state.
         Raises Superseded where another installation writes the store, unless that is what is changed.
         """
-        with faults_in_words(self.url), self.writer.begin() as connection:
+        with self.pace.writing() as turn, faults_in_words(self.url), self.writer.begin() as connection:
             connection.exec_driver_sql(_TAKE_TURN[self.kind])
+            turn.taken()
             if not whoever:
                 refuse_other(connection, self.installation)
             yield connection
@@ -174,12 +177,15 @@ def _address(url: str) -> URL:
 
 def _engine(url: URL, *, writing: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=1 if writing else 8, max_overflow=0 if writing else 24)
+        engine = create_engine(
+            url, pool_size=1 if writing else 8, max_overflow=0 if writing else 24, hide_parameters=True
+        )
         _prepare_sqlite(engine, DURABLE_PRAGMAS)
         return engine
     isolation: Any = "READ COMMITTED" if writing else "REPEATABLE READ"
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # what somebody wrote is in no fault's words
         isolation_level=isolation,  # readers see one moment; writers wait for their turn instead
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
