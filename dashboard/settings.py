@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(default=None, description="The certificate's key (PEM).")
     session_idle_hours: float = Field(default=4, gt=0, le=24, description="A session unused so long ends.")
     session_hours: float = Field(default=14, gt=0, le=24, description="A session ends after so long.")
+    log: str = Field(
+        default="auto",
+        pattern="^(auto|json|text)$",
+        description="How the log is written to stderr: a JSON line a record, text, or (auto) text at a "
+        "terminal and JSON elsewhere.",
+    )
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="From which weight on is logged."
+    )
     language: str = Field(default="sv", pattern="^(sv|en)$", description="Language of the wall: sv or en.")
     decider: str = Field(
         default=DECIDER,

@@ -19,6 +19,7 @@ from dashboard.app import build_app
 from dashboard.commands.answering import written_down
 from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
+from dashboard.health import logs
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from data.errors import Refused
@@ -39,6 +40,7 @@ STREAMLIT: Final[Mapping[str, Any]] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "logger.enableRich": False,
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
@@ -80,6 +82,7 @@ def run_server(
 
     Raises Refused where another program has the port: it would be the one that answers.
     """
+    logs.set_up(settings.log, settings.log_level)
     refuse_taken(settings.host, settings.port)
     port = settings.port or free_port(settings.host)
     # The pages run in this process but read their settings for themselves.
