@@ -18,6 +18,7 @@ from dashboard.api.health import health_routes
 from dashboard.api.routes import api
 from dashboard.door.door import LOOPBACK, Door
 from dashboard.door.front import Front
+from dashboard.door.lines import Lines
 from dashboard.door.oidc import oidc_routes
 from dashboard.door.provider import Provider
 from dashboard.door.provider_wire import configured
@@ -25,6 +26,8 @@ from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import Bundles, nothing_else
 from dashboard.door.theme_once import keep_theme
+from dashboard.health.pulse import Pulse, turn_forever
+from dashboard.health.vitals import Vitals, live
 from dashboard.help.routes import help_routes
 from dashboard.live.beside import Ends, Engine
 from dashboard.live.hub import Hub
@@ -59,7 +62,9 @@ def build_app(
     `front`: the demonstration's own page; `run` has none.
     """
     keep_theme()
-    hub, guard = Hub(store, now), Guard(store, now)
+    vitals = Vitals()
+    live(vitals)
+    hub, guard = Hub(store, now, vitals), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), Ends(store, now)
     reach = reaches(settings)
@@ -71,7 +76,7 @@ def build_app(
         *help_routes(),
         *live_routes(hub, pack, Replays(store, now), Layers(store, reach, now)),
         *seen_routes(store, now),
-        *health_routes(store, lambda: hub.listeners),
+        *health_routes(store, vitals, settings, now),
         Mount("/api", api(store, _areas(pack), now, reach)),
         *nothing_else(),
     ]
@@ -79,8 +84,8 @@ def build_app(
     return st.App(
         MAIN,
         routes=routes,
-        middleware=[door, Middleware(Bundles)],
-        lifespan=_lifespan(hub, guard, notifier, engine, ends),
+        middleware=[Middleware(Lines, vitals, front.gates if front else ()), door, Middleware(Bundles)],
+        lifespan=_watched(vitals, Pulse(store, vitals, now), _lifespan(hub, guard, notifier, engine, ends)),
     )
 
 
@@ -120,9 +125,29 @@ def lasting(settings: Settings) -> Lasting:
     return Lasting(timedelta(hours=settings.session_idle_hours), timedelta(hours=settings.session_hours))
 
 
-def _lifespan(
-    hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: Ends
-) -> Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]:
+_Lifespan = Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]
+
+
+def _watched(vitals: Vitals, pulse: Pulse, inner: _Lifespan) -> _Lifespan:
+    """Look at how it goes for as long as everything else runs, its start and its end too."""
+
+    @asynccontextmanager
+    async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+        turning = asyncio.create_task(turn_forever(vitals))
+        pulse.start()
+        async with inner(app) as state:
+            vitals.started = True
+            try:
+                yield state
+            finally:
+                vitals.ending = True
+        await asyncio.to_thread(pulse.stop)
+        turning.cancel()
+
+    return lifespan
+
+
+def _lifespan(hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: Ends) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await hub.start()

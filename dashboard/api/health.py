@@ -1,37 +1,88 @@
-"""Is it alive: /healthz for machines that restart it, /metrics for Prometheus."""
+"""Is it alive: /healthz for machines that restart it, /readyz for those that send people here, /metrics."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
 from importlib.metadata import version
+from typing import Final
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.health.measuring import measure, open_sessions
+from dashboard.health.metrics import held
+from dashboard.health.readiness import why_not_ready
+from dashboard.health.vitals import Vitals
+from dashboard.settings import Settings
 from data.errors import StoreFault
 from data.operations import reads as operation_reads
 from data.store.database import Store
 
+# Longer than any turn of a busy machine, and shorter than whoever asks has patience.
+PATIENCE_SECONDS: Final = 3.0
+_SILENT: Final = "Lagret svarar inte. Det som redan kvitterats finns kvar."
 
-def health_routes(store: Store, listeners: Callable[[], int]) -> list[BaseRoute]:
-    """Return the routes; `listeners` tells how many screens hang on the feed now."""
-    registry = CollectorRegistry()
-    revision = Gauge("trygghetslaget_revision", "Number of the last committed act", registry=registry)
-    screens = Gauge("trygghetslaget_feed_listeners", "Screens on the live feed", registry=registry)
 
-    def healthz(_request: Request) -> Response:
-        state = {"store": store.kind, "version": version("dashboard")}
+def health_routes(
+    store: Store, vitals: Vitals, settings: Settings, now: Callable[[], datetime]
+) -> list[BaseRoute]:
+    """Return the routes. They have threads of their own: pages that are slow keep nobody from asking."""
+    patiently = partial(_patiently, ThreadPoolExecutor(2, thread_name_prefix="health"))
+
+    def alive() -> Response:
+        state = _state(store)
         try:
             return JSONResponse({"status": "ok", "revision": operation_reads.revision(store), **state})
         except StoreFault as fault:
             return JSONResponse({"status": "fault", "revision": None, "detail": str(fault), **state}, 503)
 
-    def metrics(_request: Request) -> Response:
+    async def healthz(_request: Request) -> Response:
+        silent = {"status": "fault", "revision": None, "detail": _SILENT, **_state(store)}
+        return await patiently(alive) or JSONResponse(silent, 503)
+
+    def measured() -> Response:
         try:
-            revision.set(operation_reads.revision(store))
+            revision, sessions = operation_reads.revision(store), open_sessions(store, now())
         except StoreFault as fault:
             return PlainTextResponse(str(fault), 503)
-        screens.set(listeners())
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        found = held(measure(store, settings, vitals, now()), store.pace, revision, sessions)
+        told = generate_latest(found) + generate_latest(vitals.registry)
+        return Response(told, media_type=CONTENT_TYPE_LATEST)
 
-    return [Route("/healthz", healthz), Route("/metrics", metrics)]
+    async def metrics(_request: Request) -> Response:
+        return await patiently(measured) or PlainTextResponse(_SILENT, 503)
+
+    async def readyz(_request: Request) -> Response:
+        return _ready(store, vitals)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+async def _patiently(threads: Executor, look: Callable[[], Response]) -> Response | None:
+    """Return an answer, or None where it does not come in time."""
+    running = asyncio.get_running_loop().run_in_executor(threads, look)
+    try:
+        return await asyncio.wait_for(asyncio.shield(running), PATIENCE_SECONDS)
+    except TimeoutError:
+        running.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return None
+
+
+def _state(store: Store) -> dict[str, str]:
+    return {"store": store.kind, "version": version("dashboard")}
+
+
+def _ready(store: Store, vitals: Vitals) -> Response:
+    """Answer by what is known already: a process that is busy answers, and one that hangs does not."""
+    reasons = why_not_ready(vitals, store.pace)
+    said = {
+        "status": "ready" if not reasons else "not ready",
+        "reasons": [{"kind": reason.kind, "text": reason.text} for reason in reasons],
+        "revision": vitals.revision,
+        "loop_ms": round(vitals.longest_turn * 1000, 1),
+    }
+    return JSONResponse(said, 503 if reasons else 200, headers={"cache-control": "no-store"})

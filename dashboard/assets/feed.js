@@ -8,6 +8,7 @@
 //     language: "sv",
 //     onMessage(message) { … },        // kind "full" first, then "delta"; see docs/architecture.md
 //     onState(state, heard) { … },     // "live" | "stale" | "offline"; heard: ms of the last sign of life
+//     onFault(fault) { … },            // {kind, since} of what makes the picture untrue although it comes, or null
 //     onGone(reason) { … },            // there is no such operation; nothing more will come
 //   });
 //   // "3 nya ändringar – visa": remember message.revision when the page was drawn, and count what differs.
@@ -91,7 +92,7 @@ async function unpack(buffer) {
   return JSON.parse(await new Response(plain).text());
 }
 
-export function subscribe({ operation = null, language = "sv", screen = "", onMessage, onState, onGone, clock }) {
+export function subscribe({ operation = null, language = "sv", screen = "", onMessage, onState, onFault, onGone, clock }) {
   let socket = null;
   let place = "";
   let heard = Date.now();
@@ -114,6 +115,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
     if (followed) url.searchParams.set("operation", followed);
     if (screen) url.searchParams.set("skarm", screen); // counted, for whoever checks an exercise before it starts
     if (place) url.searchParams.set("from", place);
+    url.searchParams.set("klocka", (Date.now() / 1000).toFixed(1)); // the server's may be the one that is wrong
     return url;
   }
 
@@ -121,6 +123,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
     if (stopped || from !== socket) return;
     if (message.kind === "beat") {
       if (clock) clock.hear(message.now);
+      if (onFault) onFault(message.fault || null);
       // The server is ahead of us though nothing is on its way: ask for what we missed.
       if (place && `${message.epoch}.${message.seq}` !== place) from.close();
     } else {

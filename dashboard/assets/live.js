@@ -41,6 +41,7 @@ export function start({ onMessage = () => {}, onGrown = () => {}, screen = "" } 
       sayLost(state, heard);
       if (without) without.hearNothing(state === "offline");
     },
+    onFault: sayWrong,
     onGone(reason) {
       root.dataset.live = "offline";
       for (const banner of document.querySelectorAll(".lost")) banner.textContent = reason;
@@ -76,6 +77,14 @@ function sayLost(state, heard) {
   for (const banner of document.querySelectorAll(".lost")) {
     const { word, since, note } = banner.dataset;
     const text = state === "offline" ? `${word} ${since} ${timeOfDay(heard)}. ${note}` : "";
+    if (banner.textContent !== text) banner.textContent = text;
+  }
+}
+
+// What makes the picture untrue although it comes: nothing can be saved, the clock is wrong, another server took over.
+function sayWrong(fault) {
+  for (const banner of document.querySelectorAll(".fault")) {
+    const text = ((fault && banner.dataset[fault.kind]) || "").replace("{}", fault ? timeOfDay(fault.since * 1000) : "");
     if (banner.textContent !== text) banner.textContent = text;
   }
 }

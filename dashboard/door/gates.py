@@ -66,6 +66,7 @@ _FORM = 64_000
 
 GATES: tuple[Gate, ...] = (
     _gate("/healthz", GET=Open.ALL),
+    _gate("/readyz", GET=Open.ALL),
     _gate("/metrics", GET=Deed.METRICS),
     _gate("/assets/", GET=Open.ALL),
     _gate("/static/", GET=Open.ALL),

@@ -6,16 +6,18 @@ the watch's callback run on the event loop it was started on.
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-import orjson
-
+from dashboard.health.vitals import Vitals
 from dashboard.live.channel import Channel, Listener
-from dashboard.live.own import News, news, own_of
+from dashboard.live.following import Following
+from dashboard.live.heart import Heart
+from dashboard.live.own import news, own_of
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
 from data.exercise.arrivals import Arrivals, arrivals
@@ -34,7 +36,6 @@ from data.store.changes import watch
 from data.store.database import Store
 from data.truth import expiries, next_moment
 
-HEARTBEAT_SECONDS = 5.0
 # A burst of commits becomes this many renderings a second at most; the first is never delayed.
 GAP_SECONDS = 0.04
 RETRY_SECONDS = 1.0
@@ -51,43 +52,29 @@ class Key:
     language: str
 
 
-class _Following:
-    """A channel with what keeps it current."""
-
-    def __init__(self, channel: Channel, renderer: Renderer) -> None:
-        self.channel = channel
-        self.renderer = renderer
-        self.changed = asyncio.Event()
-        self.ready = asyncio.Event()
-        self.wakes_at: datetime | None = None
-        self.picture: Picture | None = None
-        self.held: Coordination | None = None
-        self.rhythm: Staff | None = None
-        self.grounds: Grounds | None = None
-        self.arrived: Arrivals | None = None
-        self.news: News | None = None
-        # Something has been opened: who waited for that is to ask again, and gets an operation of its own.
-        self.over = False
-        # When the picture began to be out of date, in the loop's time; None while it is what is true.
-        self.behind_since: float | None = None
-        self.task: asyncio.Task[None] | None = None
-
-
 class Hub:
     """`now` gives the real time; `document` is the version of the documents that listeners should run."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime], vitals: Vitals | None = None) -> None:
         self._store = store
         self._now = now
+        self.vitals = vitals or Vitals()
+        self._heart = Heart(now, self.vitals)
+        self.vitals.feed_now = self._now_on_feed
         self.document = ""
-        self._following: dict[Key, _Following] = {}
+        self._following: dict[Key, Following] = {}
         self._beating: asyncio.Task[None] | None = None
         self._stop_watching: Callable[[], None] | None = None
 
     @property
     def listeners(self) -> int:
         """How many are listening now."""
-        return sum(len(following.channel.listeners) for following in self._following.values())
+        return sum(len(following.channel.listeners) for following in list(self._following.values()))
+
+    def _now_on_feed(self) -> tuple[int, float | None]:
+        """Return how many listen, and since when the oldest picture that is out of date has been so."""
+        since = [one.behind_since for one in list(self._following.values())]
+        return self.listeners, min((one for one in since if one is not None), default=None)
 
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
@@ -97,7 +84,7 @@ class Hub:
 
         watching = watch(self._store, heard)
         self._stop_watching = watching.stop
-        self._beating = asyncio.create_task(self._beat_forever())
+        self._beating = asyncio.create_task(self._heart.beat_forever(self._following.values))
 
     async def stop(self) -> None:
         if self._stop_watching is not None:
@@ -112,7 +99,7 @@ class Hub:
     def notice(self) -> None:
         """Somebody has committed something: every followed picture is read again."""
         for following in self._following.values():
-            following.changed.set()
+            following.heard()
 
     async def settled(self, key: Key) -> Key:
         """Return what a listener follows from now on: one that asked for no operation gets its own, once."""
@@ -142,17 +129,17 @@ class Hub:
             channel.listeners.discard(listener)
             self._leave(key, following)
 
-    async def _follow(self, key: Key) -> _Following:
+    async def _follow(self, key: Key) -> Following:
         if key.operation is not None and key not in self._following:
             await asyncio.to_thread(self._require, key.operation)
         following = self._following.get(key)
         if following is None:
-            following = _Following(Channel(self.document), Renderer(key.language))
+            following = Following(Channel(self.document), Renderer(key.language))
             following.task = asyncio.create_task(self._keep(key, following))
             self._following[key] = following
         return following
 
-    def _leave(self, key: Key, following: _Following) -> None:
+    def _leave(self, key: Key, following: Following) -> None:
         if not following.channel.listeners and self._following.get(key) is following:
             del self._following[key]
             if following.task is not None:
@@ -162,19 +149,20 @@ class Hub:
         with self._store.reading() as connection:
             operation_reads.operation(connection, operation)
 
-    async def _keep(self, key: Key, following: _Following) -> None:
+    async def _keep(self, key: Key, following: Following) -> None:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
         while True:
             following.changed.clear()
-            following.behind_since = following.behind_since or asyncio.get_running_loop().time()
+            following.behind_since = following.behind_since or time.monotonic()
             try:
-                rendered = await asyncio.to_thread(self._render, key, following)
+                with self.vitals.rendering.time():
+                    rendered = await asyncio.to_thread(self._render, key, following)
             except Exception:  # the store may be away for a moment: the wall keeps what it has
                 log.exception("could not render %s", key)
                 await asyncio.sleep(RETRY_SECONDS)
                 following.changed.set()
                 continue
-            following.behind_since = None
+            heard_at, following.heard_at, following.behind_since = following.heard_at, None, None
             if following.over:
                 self._end(following)
                 return
@@ -183,15 +171,17 @@ class Hub:
             if frame is not None:
                 following.channel.broadcast(frame)
                 following.channel.tell(following.news)
+                if heard_at is not None:
+                    self.vitals.sent(time.monotonic() - heard_at)
                 await asyncio.sleep(GAP_SECONDS)
             await self._sleep(following)
 
-    def _end(self, following: _Following) -> None:
+    def _end(self, following: Following) -> None:
         for listener in following.channel.listeners:
             listener.end()
         following.ready.set()
 
-    async def _sleep(self, following: _Following) -> None:
+    async def _sleep(self, following: Following) -> None:
         """Wait for a commit or for the moment at which time changes the picture."""
         while not following.changed.is_set():
             left = None
@@ -204,7 +194,7 @@ class Hub:
                 async with asyncio.timeout(min(left or CHECK_SECONDS, CHECK_SECONDS)):
                     await following.changed.wait()
 
-    def _render(self, key: Key, following: _Following) -> Rendered:
+    def _render(self, key: Key, following: Following) -> Rendered:
         """Read the store and render what it says now; runs in a thread.
 
         What has arrived is news until it has been rendered: a rendering that fails finds it again.
@@ -241,7 +231,7 @@ class Hub:
 
     def _draw(
         self,
-        following: _Following,
+        following: Following,
         picture: Picture,
         operations: Sequence[Operation],
         held: Coordination,
@@ -260,35 +250,12 @@ class Hub:
             *(picture, operations, moment), held=held, staff=rhythm, foreseen=foreseen, arrived=told
         )
 
-    async def _beat_forever(self) -> None:
-        """One loop for all: each channel's heartbeat is encoded once.
-
-        A picture that cannot be brought up to date gets none: its walls must say FRÅNKOPPLAD rather
-        than keep a green that nobody can vouch for.
-        """
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            for following in list(self._following.values()):
-                if self._is_behind(following):
-                    continue
-                frame = self._heartbeat(following.channel)
-                for listener in following.channel.listeners:
-                    listener.beat(frame)
-
-    def _is_behind(self, following: _Following) -> bool:
-        since = following.behind_since
-        return since is not None and asyncio.get_running_loop().time() - since >= HEARTBEAT_SECONDS
-
-    def _heartbeat(self, channel: Channel) -> bytes:
-        """Return server time, operation time and place; plain JSON, so that silence costs nothing to end."""
-        return orjson.dumps({"kind": "beat", "now": self._now().timestamp(), **channel.state()})
-
-    async def _frames(self, following: _Following, listener: Listener, place: str) -> AsyncIterator[bytes]:
+    async def _frames(self, following: Following, listener: Listener, place: str) -> AsyncIterator[bytes]:
         """Yield what a listener is sent; waiting for the first picture must not hide a hang-up."""
         await following.ready.wait()
         if following.over:
             return
         listener.restart(following.channel.since(place))
-        listener.beat(self._heartbeat(following.channel))
+        listener.beat(self._heart.frame(following.channel))
         while (frame := await listener.next(following.channel)) is not None:
             yield frame

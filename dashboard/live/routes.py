@@ -1,6 +1,7 @@
 """The live layer's addresses: the feed, the documents, the map's layers, the assets, and a replay's."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from functools import partial
@@ -143,13 +144,21 @@ async def follow(hub: Hub, socket: WebSocket) -> None:
         key = await hub.settled(wanted)
         session = caller(socket).actor.key if asked.get("inkorg") else ""
         async with hub.listen(key, asked.get("from", ""), session) as frames:
-            with showing(key.operation, asked.get("skarm", "")):
+            with showing(key.operation, asked.get("skarm", "")), hub.vitals.clock_of(_shown_by(socket)):
                 await _first_of(_send(socket, frames), _gone(socket))
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close()
     except Missing as missing:
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(UNKNOWN_OPERATION, str(missing)[:100])
+
+
+def _shown_by(socket: WebSocket) -> tuple[str, float] | None:
+    """Return from which machine a screen comes and what its clock showed, if it says so."""
+    said, client = socket.query_params.get("klocka", ""), socket.client
+    if client is None or not re.fullmatch(r"\d{1,11}(\.\d)?", said, re.ASCII):
+        return None
+    return client.host, float(said)
 
 
 async def _send(socket: WebSocket, frames: AsyncIterator[bytes]) -> None:

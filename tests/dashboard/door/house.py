@@ -21,10 +21,11 @@ from dashboard.door.front import Front
 from dashboard.door.sign_in import sign_in_routes
 from dashboard.door.sockets import Guard
 from dashboard.door.streamlit_files import nothing_else
+from dashboard.health.vitals import Vitals
 from dashboard.help.routes import help_routes
 from dashboard.live.seen import seen_routes
 from dashboard.phone.routes import light_routes
-from dashboard.settings import session_cookie
+from dashboard.settings import Settings, session_cookie
 from data.access import accounts, security, sessions, tokens
 from data.access import reads as access_reads
 from data.access.sessions import Lasting
@@ -85,7 +86,7 @@ class House:
             *(self.front.routes if self.front is not None else ()),
             *light_routes(self.store, self.now),
             *help_routes(),
-            *health_routes(self.store, lambda: 0),
+            *health_routes(self.store, Vitals(), Settings(), self.now),
             Route("/live/wall", who),
             *seen_routes(self.store, self.now),
             Route("/hamta/punkter.csv", who),

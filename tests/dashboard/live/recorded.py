@@ -11,7 +11,8 @@ import orjson
 
 from dashboard.live import render
 from dashboard.live.channel import Channel
-from dashboard.live.hub import Hub, Key, _Following
+from dashboard.live.following import Following
+from dashboard.live.hub import Hub, Key
 from dashboard.live.render import Rendered, Renderer
 from data.acting import turn
 from data.errors import Refused
@@ -328,7 +329,7 @@ class LiveWall:
         self._now = now
         self._hub = Hub(store, lambda: self._now)
         self._key = Key(operation, "sv")
-        self._following = _Following(Channel(""), Renderer("sv"))
+        self._following = Following(Channel(""), Renderer("sv"))
         self.shown: list[tuple[datetime, Rendered]] = []
         self._look()
 

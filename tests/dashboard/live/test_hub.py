@@ -15,6 +15,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
+from dashboard.live import heart as heart_module
 from dashboard.live import hub as hub_module
 from dashboard.live.hub import Hub, Key
 from data.acting import LOCAL
@@ -411,7 +412,7 @@ def test_one_who_was_away_gets_the_deltas_it_missed(store: Store) -> None:
 
 
 def test_heartbeats_carry_time_revision_and_place(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(heart_module, "BEAT_SECONDS", 0.05)
 
     async def story() -> None:
         time = Time()
@@ -451,7 +452,7 @@ def test_a_picture_that_cannot_be_renewed_goes_silent_and_returns(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Heartbeats on an old picture would keep its greens alive: without them the wall says FRÅNKOPPLAD."""
-    monkeypatch.setattr(hub_module, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(heart_module, "BEAT_SECONDS", 0.05)
     monkeypatch.setattr(hub_module, "RETRY_SECONDS", 0.05)
 
     async def story() -> None:
@@ -466,7 +467,7 @@ def test_a_picture_that_cannot_be_renewed_goes_silent_and_returns(
             collecting = asyncio.create_task(collect())
             await asyncio.to_thread(_rename, store, "head", "hidden")
             following = hub._following[DRILL]
-            while not hub._is_behind(following):
+            while not hub._heart._is_behind(following):
                 await asyncio.sleep(0.01)
             heard.clear()
             await asyncio.sleep(0.5)

@@ -1,0 +1,83 @@
+"""Measuring everything at one moment, for whoever asks: the page, the command, metrics and readiness."""
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from dashboard.health.facts import Clock, Connections, Measured, Waiting, Writing
+from dashboard.health.machine import certificate_ends, disk_of, synchronised
+from dashboard.health.vitals import Vitals
+from dashboard.settings import Settings
+from data.access import reads as access_reads
+from data.access import security
+from data.errors import StoreFault
+from data.notices import reads as notice_reads
+from data.store.database import Store
+from data.store.pulse import beat, connections
+
+COPY: Final = "säkerhetskopia"
+
+
+def measure(store: Store, settings: Settings, vitals: Vitals | None, now: datetime) -> Measured:
+    """Measure everything; of a store that does not answer, all that needs none."""
+    read = Measured(
+        at=now,
+        server=vitals is not None,
+        writing=vitals.writing(store.pace) if vitals is not None else None,
+        feed=vitals.feed() if vitals is not None else None,
+        clock=_clock(store, vitals, now),
+        disk=disk_of(store),
+        certificate=certificate_ends(settings),
+        superseded=vitals.superseded if vitals is not None else "",
+    )
+    if vitals is not None and not vitals.answers:
+        return read  # whoever asks must not wait for it too
+    with suppress(StoreFault):
+        read = _with_store(read, store, now)
+    return read
+
+
+def _with_store(read: Measured, store: Store, now: datetime) -> Measured:
+    used = connections(store)
+    return replace(
+        read,
+        writing=read.writing or Writing(),
+        backup=security.last_taken(store, COPY),
+        notices=_waiting(store, now),
+        connections=Connections(*used) if used is not None else None,
+    )
+
+
+def open_sessions(store: Store, now: datetime) -> int:
+    """Return how many sessions are signed in."""
+    return sum(one.revoked_at is None and one.ends_at > now for one in access_reads.sessions(store))
+
+
+def urgent(store: Store, vitals: Vitals, now: datetime) -> Measured:
+    """Measure only what makes a wall untrue, which is held already: nobody is waited for."""
+    return Measured(
+        at=now,
+        writing=vitals.writing(store.pace),
+        clock=vitals.clock(now, synchronised(now)),
+        superseded=vitals.superseded,
+    )
+
+
+def _clock(store: Store, vitals: Vitals | None, now: datetime) -> Clock:
+    if vitals is not None:
+        return vitals.clock(now, synchronised(now))
+    with suppress(StoreFault):
+        found = beat(store)
+        ahead = found.recorded_at - now if found.recorded_at is not None else timedelta(0)
+        apart = now - found.clock if found.clock is not None else None
+        return Clock(database=apart, synchronised=synchronised(now), newest=max(timedelta(0), ahead))
+    return Clock(synchronised=synchronised(now))
+
+
+def _waiting(store: Store, now: datetime) -> Waiting:
+    unsent = notice_reads.unsent(store, now)
+    ways = Counter(one.channel.value for one in unsent.waiting)
+    oldest = min((one.queued_at for one in unsent.waiting), default=None)
+    return Waiting(ways, unsent.given_up, now - oldest if oldest is not None else None)
