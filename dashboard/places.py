@@ -58,6 +58,7 @@ class Part(StrEnum):
     ORDER = "korordning"
     TOLD = "besked"
     ACCESS = "behorigheter"
+    DRIFT = "drift"
 
     @property
     def menu_title(self) -> str:
@@ -108,6 +109,7 @@ def _part_titles() -> Mapping[Part, str]:
         Part.ORDER: _("Körordning"),
         Part.TOLD: _("Vem har fått veta"),
         Part.ACCESS: _("Behörigheter"),
+        Part.DRIFT: _("Drift"),
     }
 
 
@@ -120,7 +122,7 @@ PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
         Place.EXERCISE: (Part.INBOX, Part.CONTROL, Part.EVALUATION, Part.WORKSHOP, Part.REHEARSAL),
         Place.ADMIN: (
             *(Part.SETUP, Part.OPERATIONS, Part.REGISTER, Part.PREPAREDNESS, Part.ASSUMPTIONS),
-            *(Part.SECTOR_LIST, Part.SERVICES, Part.NOTICES, Part.ACCESS),
+            *(Part.SECTOR_LIST, Part.SERVICES, Part.NOTICES, Part.ACCESS, Part.DRIFT),
         ),
     }
 )

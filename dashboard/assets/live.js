@@ -84,7 +84,7 @@ function sayLost(state, heard) {
 // What makes the picture untrue although it comes: nothing can be saved, the clock is wrong, another server took over.
 function sayWrong(fault) {
   for (const banner of document.querySelectorAll(".fault")) {
-    const text = ((fault && banner.dataset[fault.kind]) || "").replace("{}", fault ? timeOfDay(fault.since * 1000) : "");
+    const text = ((fault && banner.getAttribute(`data-says-${fault.kind}`)) || "").replace("{}", fault ? timeOfDay(fault.since * 1000) : "");
     if (banner.textContent !== text) banner.textContent = text;
   }
 }

@@ -95,11 +95,12 @@ def verify(
 
 @app.command()
 def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Säg vad som är klart och vad som saknas: samma lista som sidan Kom igång."""
-    from dashboard.commands.health_check import check_all
+    """Säg vad som är klart och saknas, och hur maskinen mår: samma listor som Kom igång och Drift."""
+    from dashboard.commands.health_check import check_all, check_machine
     from dashboard.desk.setup.steps import State
 
-    found = check_all(Settings(database_url=store_url(store)))
+    settings = Settings(database_url=store_url(store))
+    found, drift = check_all(settings), check_machine(settings)
     told = [". ".join(filter(None, (line.says, line.do))) for line in found]
     sentences = [f"{line.state:6} {line.step}: {said}" for line, said in zip(found, told, strict=True)]
     fine = not any(line.state is State.WRONG for line in found)
@@ -107,7 +108,12 @@ def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
         {"name": line.step, "fine": line.state is not State.WRONG, "done": line.done, "said": said}
         for line, said in zip(found, told, strict=True)
     ]
-    say("\n".join(sentences), {"fine": fine, "checks": checks}, as_json)
+    sentences += [f"{line.state:6} {line.subject}: {line.says}. {line.do}".rstrip() for line in drift]
+    machine = [
+        {"name": line.subject, "state": line.state, "said": line.says, "limit": line.limit, "do": line.do}
+        for line in drift
+    ]
+    say("\n".join(sentences), {"fine": fine, "checks": checks, "drift": machine}, as_json)
     if not fine:
         raise typer.Exit(1)
 

@@ -65,6 +65,7 @@ _TAKES: Mapping[Part, Deed] = {
     Part.ASSUMPTIONS: Deed.REGISTERS,
     Part.NOTICES: Deed.NOTICES,
     Part.SETUP: Deed.ACCOUNTS,
+    Part.DRIFT: Deed.REGISTERS,
 }
 
 

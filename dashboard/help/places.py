@@ -84,6 +84,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Part.ASSUMPTIONS: "ändra-antagandena",
             Part.NOTICES: "bestäm-vem-som-aviseras",
             Part.ACCESS: "ge-någon-tillgång",
+            Part.DRIFT: "se-hur-tjänsten-mår",
         },
     }
 )

@@ -1,7 +1,8 @@
-"""Förvaltning: what a new server lacks, operations, points, sectors, notices, and who may what."""
+"""Förvaltning: what a new server lacks, operations, points, sectors, notices, who may what, how it runs."""
 
 from dashboard.desk.access import part as access
 from dashboard.desk.assumptions import part as assumptions
+from dashboard.desk.drift import part as drift
 from dashboard.desk.notices import part as notices
 from dashboard.desk.operations import part as operations
 from dashboard.desk.preparedness import part as preparedness
@@ -24,5 +25,6 @@ draw_parts(
         Part.SERVICES: services.part,
         Part.NOTICES: notices.part,
         Part.ACCESS: access.part,
+        Part.DRIFT: drift.part,
     },
 )

@@ -26,7 +26,8 @@ WHO = (
     (Grant(Role.ADMIN), REAL),
     (Grant(Role.LASARE), REAL),
 )
-LOOKS_AT_ALL = Part.SETUP  # it says what the whole store lacks, and is open in few hands and few nights
+# They say what the whole store lacks and how the machine does, and are open in few hands and few nights.
+LOOKS_AT_ALL = {Part.SETUP, Part.DRIFT}
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def asked(store: Store) -> Iterator[list[str]]:
 def everything() -> Iterator[tuple[Place, dict[str, str]]]:
     """Yield every place, an area and a point in it, and every part."""
     for place in Place:
-        for part in set(PARTS.get(place, ())) - {LOOKS_AT_ALL}:
+        for part in set(PARTS.get(place, ())) - LOOKS_AT_ALL:
             yield place, {"del": part.value}
         if place not in PARTS:
             yield place, {}
