@@ -1,10 +1,17 @@
 """Every setting of the application, read from the environment as DASHBOARD_…; the CLI fills in its own."""
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from data.points.rules import DECIDER
 
@@ -13,6 +20,8 @@ REFERENCE_POINTS = Path(__file__).parents[1] / "data" / "reference" / "points.cs
 REFERENCE_SECTORS = REFERENCE_POINTS.with_name("sectors.yaml")
 REFERENCE_EQUIPMENT = REFERENCE_POINTS.with_name("equipment.csv")
 REFERENCE_RESOURCES = REFERENCE_POINTS.with_name("resources.csv")
+# Where secrets lie as files: as systemd hands them over (a folder loaded as `secrets`), or where it is said.
+SECRET_FOLDERS: Final = (("CREDENTIALS_DIRECTORY", "secrets_DASHBOARD_"), ("DASHBOARD_SECRETS", "DASHBOARD_"))
 
 
 def session_cookie(secure: bool) -> str:
@@ -21,9 +30,26 @@ def session_cookie(secure: bool) -> str:
 
 
 class Settings(BaseSettings):
-    """Settings of one process. Each is an environment variable with the prefix DASHBOARD_."""
+    """Settings of one process, each an environment variable with the prefix DASHBOARD_ or a secret's file."""
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_", extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A file named for a setting, in a folder of secrets, says what the environment does not."""
+        files = [
+            SecretsSettingsSource(settings_cls, secrets_dir=folder, env_prefix=prefix)
+            for name, prefix in SECRET_FOLDERS
+            if (folder := os.environ.get(name, "")) and Path(folder).is_dir()
+        ]
+        return (init_settings, env_settings, *files)
 
     database_url: str = Field(
         default="sqlite:///var/trygghetslaget.db",
