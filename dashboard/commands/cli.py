@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands.access import token_app, user_app
 from dashboard.commands.demo import demo
+from dashboard.commands.deploying import deploy
 from dashboard.commands.exports import verify_package
 from dashboard.commands.papers import scenario_app
 from dashboard.commands.proxy import proxy
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(proxy)
+app.command()(deploy)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
