@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.access import token_app, user_app
+from dashboard.commands.bundle import bundle, keys
 from dashboard.commands.demo import demo
 from dashboard.commands.deploying import deploy
 from dashboard.commands.exports import verify_package
@@ -23,6 +24,8 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(proxy)
 app.command()(deploy)
+app.command()(bundle)
+app.command()(keys)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")

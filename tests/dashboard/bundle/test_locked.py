@@ -32,9 +32,7 @@ def test_each_machine_gets_one_version_of_each_package_with_hashes() -> None:
 
 
 def test_another_python_gets_other_versions() -> None:
-    versions = [
-        dict((one.name, one.version) for one in locked(target(p, "x86_64"))) for p in ("3.11", "3.12")
-    ]
+    versions = [{one.name: one.version for one in locked(target(p, "x86_64"))} for p in ("3.11", "3.12")]
     assert versions[0]["numpy"] != versions[1]["numpy"]
 
 

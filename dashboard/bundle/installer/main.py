@@ -1,0 +1,244 @@
+"""The order of it: look, ask, put in place, try, switch, start. Until it is switched nothing is changed."""
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from . import address, copies, placing, starting
+from .address import Way
+from .copies import Copy
+from .package import Package, StopError, opened, why_not_this_machine
+from .placing import Installing, Place
+from .talking import LeftError, age, ask, clock, day, pick, say, waiting, yes
+
+_SKEW: Final = timedelta(minutes=2)
+_INSTALL_SECONDS: Final = 900
+_START_SECONDS: Final = 180
+_WRONG_CLOCK: Final = (
+    "Ställ klockan i datorn först: fel klocka ger fel åldrar på väggen. "
+    "Öppna datorns inställningar, Datum och tid. Börja sedan om från den här raden."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies on the sticks: the copy to put back (its path is None inside the bundle), and the folders."""
+
+    copy: "Copy | None"
+    folders: Sequence[Path]
+
+
+def main() -> int:
+    """Set the machine up, and return the exit status; every refusal is a sentence."""
+    now = datetime.now().astimezone()  # noqa: TID251  there is no application to ask yet
+    there, new = placing.home(), None
+    try:
+        package = _looked(Path(sys.argv[0]))
+        if there.noted().get("package") == package.digest:
+            return _again(there, package)
+        found = _found(package, now)
+        _ask_aside(there)
+        new = placing.begun(there)
+        way = _put_in(package, found, new)
+        told = found.copy and f"Läget är från {clock(found.copy.at.astimezone())}."
+        new.note({"package": package.digest, "at": now.isoformat(), "address": way.public, "told": told})
+        placing.put_in_place(new, there, f"{now:%Y%m%d-%H%M}")
+        return _run(there, package, way, first=True)
+    except StopError as stop:
+        say(f"\nDET GICK INTE. {stop}")
+    except (LeftError, KeyboardInterrupt):
+        say("\nAvbrutet. Börja om från raden på papperet.")
+    if new is not None:
+        shutil.rmtree(new.home, ignore_errors=True)
+    return 1
+
+
+def _looked(path: Path) -> Package:
+    say("\nTRYGGHETSLÄGET PÅ EN NY DATOR\n")
+    say("Kontrollerar startstickan ...")
+    package = opened(path)
+    wrong = why_not_this_machine(package.said)
+    if wrong:
+        raise StopError(wrong)
+    made = package.made_at.astimezone()
+    say(f"Startstickan är hel. Den gjordes {clock(made)} {made.year} för {package.said['for']}.")
+    say(f"Kontrolltal: {package.check_number}. Samma tal ska stå på papperet.")
+    return package
+
+
+def _found(package: Package, now: datetime) -> Found:
+    """Find the newest copy; ask what only a person knows."""
+    if not yes(f"Datorns klocka är {now:%H:%M}, {day(now)}. Stämmer det?"):
+        raise StopError(_WRONG_CLOCK)
+    while True:
+        folders = [*copies.places(package.path), *(Path(one) for one in sys.argv[1:] if Path(one).is_dir())]
+        every = copies.newest_first([*copies.copies(folders), *_inside(package)])
+        if every:
+            _say_copy(every, now)
+            _refuse_newer(every[0], package, now)
+            return Found(every[0], folders)
+        say("\nIngen kopia av läget finns på stickan.")
+        choice = pick("1: Jag sätter i en annan sticka. 2: Börja utan, med tomt läge.", 2)
+        if choice == 2:
+            return Found(None, folders)
+
+
+def _inside(package: Package) -> list[Copy]:
+    held = package.said.get("backup")
+    if not held:
+        return []
+    return [Copy(None, int(held["revision"]), datetime.fromisoformat(held["at"]), str(held["schema"]))]
+
+
+def _say_copy(every: Sequence[Copy], now: datetime) -> None:
+    newest = every[0]
+    where = "på startstickan, förseglat" if newest.path is None else f"på stickan, {newest.path}"
+    say(f"\nJag hittade läget till {clock(newest.at.astimezone())}, {age(now - newest.at)} ({where}).")
+    if len(every) > 1:
+        say(f"{len(every) - 1} äldre kopior lämnas som de är.")
+
+
+def _refuse_newer(copy: Copy, package: Package, now: datetime) -> None:
+    if copy.schema not in package.said["schemas"]:
+        raise StopError(
+            "Kopian av läget är skriven av en nyare version än startstickans. "
+            "Ta den nyaste startstickan. Inget har ändrats på datorn."
+        )
+    if copy.at > now + _SKEW:
+        raise StopError(f"Kopian är från {clock(copy.at.astimezone())}, alltså senare än nu. {_WRONG_CLOCK}")
+
+
+def _ask_aside(there: Place) -> None:
+    held = there.noted()
+    if not there.home.exists():
+        return
+    at = f" från {clock(datetime.fromisoformat(held['at']))}" if held else ""
+    say(f"\nPå datorn finns redan Trygghetsläget{at}. Det sparas i en mapp för sig om du fortsätter.")
+    if not yes("Fortsätta?"):
+        raise StopError("Inget har ändrats på datorn.")
+
+
+def _put_in(package: Package, found: Found, new: Place) -> Way:
+    """Put everything in the new folder and try it there; return the way that was chosen."""
+    say("\nProgrammet läggs in. Det tar ungefär en minut. Under tiden:")
+    installing = Installing(package, new)
+    try:
+        phrase = ask("Skriv lösenordet ur kuvertet, och tryck Enter:")
+        waiting("Lägger in programmet ", installing.done, _INSTALL_SECONDS)
+    except BaseException:
+        installing.stop()
+        raise
+    if not installing.done():
+        installing.stop()
+        raise StopError("Det tog för lång tid att lägga in programmet. Ta en annan dator.")
+    installing.ended()
+    phrase = _unlock(package, new, phrase)
+    has_tls = _has_keys(package) and _keys(new, found.folders, phrase)
+    way = _way(str(package.said["address"]), has_tls)
+    new.add_settings(way.environment)
+    if found.copy is not None:
+        say("Lägger tillbaka läget och kontrollerar varje uppgift ...")
+        path = str(found.copy.path) if found.copy.path is not None else ""
+        done = new.answers({"do": "restore", "path": path, "home": str(new.home)})
+        say(f"{done['entries']} uppgifter är tillbaka, och inget skiljer.")
+    return way
+
+
+def _unlock(package: Package, new: Place, phrase: str) -> str:
+    """Open the sealed part, and return the phrase that did."""
+    asked = {"do": "open", "package": str(package.path.resolve()), "home": str(new.home)}
+    while not new.answers({**asked, "phrase": phrase}).get("opened"):
+        say("Lösenordet stämmer inte. Läs tecken för tecken; stora och små bokstäver spelar ingen roll.")
+        phrase = ask("Skriv lösenordet ur kuvertet, och tryck Enter:")
+    say("Lösenordet stämmer, och startstickan är äkta.")
+    return phrase
+
+
+def _has_keys(package: Package) -> bool:
+    """Return whether the old machine had keys to keep: without them there is nothing to look for."""
+    return any(one["there"] and one["carried"] for one in package.said["keys"])
+
+
+def _keys(new: Place, folders: Sequence[Path], phrase: str) -> bool:
+    """Put the keys back where they are at hand; return whether the address can be kept by them."""
+    found = next(copies.files(folders, copies.KEYS_FILE), None)
+    while found is None:
+        say("\nNyckelstickan är inte isatt. Det går att fortsätta utan, men då kan adressen behöva bytas.")
+        if not yes("Har du nyckelstickan? Sätt i den nu."):
+            return False
+        say("Letar ...")
+        found = next(copies.files([*folders, *copies.places(Path(sys.argv[0]))], copies.KEYS_FILE), None)
+    while True:
+        answer = new.answers({"do": "keys", "path": str(found), "phrase": phrase, "home": str(new.home)})
+        if answer.get("opened"):
+            say(f"Nycklarna är tillbaka: {', '.join(answer['names'])}.")
+            return bool(answer["tls"])
+        phrase = ask("Nycklarna har ett annat lösenord. Skriv det (tom rad: fortsätt utan), och tryck Enter:")
+        if not phrase:
+            return False
+
+
+def _way(public: str, has_tls: bool) -> Way:
+    """Return how the service is to be reached: by the old address, if it leads here."""
+    while public:
+        wrong = address.why_not_same(public, has_tls)
+        if not wrong:
+            say(f"Adressen behålls: {public}. Telefoner och utskrivna blad fungerar som förut.")
+            return address.same(public)
+        new = address.new()
+        say(f"\nDen gamla adressen leder inte hit ännu. {wrong}")
+        say("1: Försök igen (någon flyttar adressen hit, it-jouren på papperet kan göra det).")
+        say(f"2: Ny adress, {new.public}. Då måste alla blad skrivas ut på nytt och delas ut.")
+        if pick("Vad gäller?", 2) == 2:
+            return new
+    return address.new()
+
+
+def _again(there: Place, package: Package) -> int:
+    """Start what stands here already, whatever has been written in it since."""
+    held = there.noted()
+    say(f"\nTrygghetsläget är redan på plats, sedan {clock(datetime.fromisoformat(held['at']))}.")
+    public = str(held["address"])
+    way = Way(public, address.port_of(public), public.startswith("https:"))
+    return _run(there, package, way, first=False)
+
+
+def _run(there: Place, package: Package, way: Way, *, first: bool) -> int:
+    health = starting.health(way)
+    if not health:
+        taken = starting.take_over(there) if first else ""
+        if taken:
+            say(taken)
+        process = starting.start(there, way)
+        seen: list[Mapping[str, Any]] = []
+
+        def ready() -> bool:
+            seen.append(starting.health(way))
+            return bool(seen[-1]) or process.poll() is not None
+
+        waiting("Startar ", ready, _START_SECONDS)
+        health = seen[-1] if seen else {}
+    if not health:
+        say(f"\nDET GICK INTE att starta. Skriv samma rad en gång till. Vad som hände står i {there.log}.")
+        return 1
+    _tell(there, package, way, first=first)
+    return 0
+
+
+def _tell(there: Place, package: Package, way: Way, *, first: bool) -> None:
+    made = there.answers({"do": "links", "address": way.public, "home": str(there.home)})
+    links = [(str(one["name"]), str(one["address"]), str(one["said"])) for one in made["links"]]
+    told = str(there.noted().get("told") or "Läget är tomt.")
+    starting.write_start_page(there, links, told)
+    say(f"\nKLART. Trygghetsläget är igång på {way.public}. {told}")
+    for name, link, said in links:
+        say(f"\n{name}: {said}\n   {link}")
+    if first and way.public != package.said["address"]:
+        say(f"\nAlla blad måste skrivas ut på nytt: {starting.new_sheets(there, way)}")
+    if not starting.show(there.start_page.as_uri()):
+        say(f"\nSamma länkar finns i {there.start_page}")
+    say("\nStäng av eller starta om? Skriv samma rad igen, så startar allt som det var.")

@@ -1,0 +1,69 @@
+"""Files that only a pass phrase opens: one encrypted package (age), and the phrase for its envelope."""
+
+import io
+import re
+import secrets
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pyrage import DecryptError, passphrase
+
+from dashboard.bundle.own_wheel import EPOCH
+from data.errors import Refused
+
+# Read from paper and typed at night: no 0, 1, i, l, o or u. Twenty of these thirty signs are 98 bits.
+_SIGNS: Final = "23456789abcdefghjkmnpqrstvwxyz"
+_GROUPS, _GROUP = 4, 5
+SHORTEST: Final = 12
+
+
+class WrongPhraseError(ValueError):
+    """The phrase does not open the file, or the file is not whole."""
+
+
+def new_phrase() -> str:
+    """Return a pass phrase to write down: four groups of five signs."""
+    groups = ("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
+def why_not_phrase(phrase: str) -> str:
+    """Return why a phrase that somebody chose does not do; empty where it does."""
+    if len(phrase.strip()) < SHORTEST:
+        return f"Lösenordet är för kort: minst {SHORTEST} tecken, annars går det att gissa i lugn och ro."
+    return ""
+
+
+def sealed(files: Mapping[str, bytes], phrase: str) -> bytes:
+    """Return files as one package that only the phrase opens."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        for name, content in sorted(files.items()):
+            package.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return bytes(passphrase.encrypt(held.getvalue(), phrase.strip()))
+
+
+def unsealed(package: bytes, phrase: str) -> Mapping[str, bytes]:
+    """Return the files of a package. Raises WrongPhraseError; Refused for what is no such package."""
+    for tried in _readings(phrase):
+        try:
+            opened = passphrase.decrypt(package, tried)
+        except DecryptError:
+            continue
+        try:
+            with zipfile.ZipFile(io.BytesIO(opened)) as held:
+                return {name: held.read(name) for name in held.namelist()}
+        except zipfile.BadZipFile as fault:
+            raise Refused("Filen går att öppna men är inte gjord av Trygghetsläget.") from fault
+    raise WrongPhraseError
+
+
+def _readings(typed: str) -> Iterator[str]:
+    """Yield the phrase as typed, and as one of ours however its groups and capitals were typed."""
+    yield typed.strip()
+    signs = re.sub(r"[\s\-–_.]", "", typed).lower()
+    if len(signs) == _GROUPS * _GROUP:
+        grouped = "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+        if grouped != typed.strip():
+            yield grouped
