@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -60,6 +61,7 @@ _TAKE_TURN: Final = {
 }
 # What stores were at before the first version that is kept anywhere: nothing leads from there.
 _TOO_OLD: Final = frozenset({*(f"{number:04}" for number in range(1, 17)), "0018"})
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _MIGRATE_ALONE: Final = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7468)"}
 
 
@@ -209,7 +211,7 @@ def _lower(value: str | None) -> str | None:
 def alembic_config(connection: Connection) -> Config:
     """Return the migration settings bound to an open connection."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
@@ -243,8 +245,15 @@ def _refuse_too_old(connection: Connection, url: URL) -> None:
 
 def _at_head(connection: Connection) -> bool:
     found = _schema_at(connection)
-    head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
-    return found is not None and found == head
+    return found is not None and found == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    """Return the newest migration that this version knows."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _schema_at(connection: Connection) -> str | None:
@@ -275,13 +284,13 @@ def _check(store: Store) -> None:
 
 def _lacking(connection: Connection) -> list[str]:
     """Return the tables and columns of the models that the database lacks."""
-    inspector = inspect(connection)
-    present = set(inspector.get_table_names())
-    lacking = sorted(table.name for table in Base.metadata.tables.values() if table.name not in present)
-    for table in Base.metadata.tables.values():
-        if table.name in present:
-            held = {column["name"] for column in inspector.get_columns(table.name)}
-            lacking += [f"{table.name}.{c.name}" for c in table.columns if c.name not in held]
+    present = inspect(connection).get_multi_columns()  # one question of PostgreSQL, and not one a table
+    held = {table: {column["name"] for column in columns} for (_, table), columns in present.items()}
+    tables = Base.metadata.tables.values()
+    lacking = sorted(table.name for table in tables if table.name not in held)
+    for table in tables:
+        if table.name in held:
+            lacking += [f"{table.name}.{c.name}" for c in table.columns if c.name not in held[table.name]]
     return lacking
 
 
