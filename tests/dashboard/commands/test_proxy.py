@@ -55,8 +55,8 @@ def test_it_takes_as_large_a_body_as_the_door_does(proxy: Proxy) -> None:
     most: str = re.findall(r"client_max_body_size (\w+);", conf)[0]
     for gate in GATES:
         covering = [path for path in own if gate.path.startswith(path)]
-        size = own[max(covering, key=len)] if covering else most
-        assert gate.largest <= SIZES[size], gate.path
+        allowed = own[max(covering, key=len)] if covering else most
+        assert gate.largest <= SIZES[allowed], gate.path
 
 
 def test_it_adds_no_header_but_its_own_cookie_to_what_the_application_says(proxy: Proxy) -> None:

@@ -136,13 +136,18 @@ def test_verify_says_what_has_been_changed(told: World, tampering: str, said: li
         assert words in difference
 
 
-@pytest.mark.parametrize("name", guards.SQLITE_ACCESS)
-def test_a_store_without_one_of_the_guards_is_not_started(world: World, name: str) -> None:
-    with world.store.writer.begin() as connection:
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
-    assert verify(world.store).differences == [f"Skyddet {name} saknas: journalen skulle kunna ändras."]
-    with pytest.raises(StoreFault, match=f"saknar skyddet {name}"):
-        open_store(str(world.store.url))
+def test_a_store_without_one_of_the_guards_is_not_started(world: World) -> None:
+    sqlite = world.store.kind == "sqlite"
+    for name, body in (guards.SQLITE_ACCESS if sqlite else guards.POSTGRES_ACCESS).items():
+        table = body.partition(" ON ")[2].split()[0]
+        with world.store.writer.begin() as connection:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}{'' if sqlite else f' ON {table}'}")
+        assert verify(world.store).differences == [f"Skyddet {name} saknas: journalen skulle kunna ändras."]
+        with pytest.raises(StoreFault, match=f"saknar skyddet {name}"):
+            open_store(world.store.url.render_as_string(hide_password=False))
+        with world.store.writer.begin() as connection:
+            guards.install(connection)
+    assert verify(world.store).intact
 
 
 @pytest.mark.postgres

@@ -390,8 +390,8 @@ def test_an_exercise_s_drafts_go_with_its_words(any_world: World) -> None:
     assert draft_reads.drafts_open(store, "ovn") == ()
 
 
-def test_backups_hold_it_and_the_journal_does_not(world: World, tmp_path: Path) -> None:
-    store, by = world.store, signed_in(world.store, KRISLEDNING)
+def test_backups_hold_it_and_the_journal_does_not(file_world: World, tmp_path: Path) -> None:
+    store, by = file_world.store, signed_in(file_world.store, KRISLEDNING)
     keep(store, by)
     backup(store, tmp_path / "kopia.db")
     restore(tmp_path / "kopia.db", f"sqlite:///{tmp_path / 'ny.db'}")
@@ -401,8 +401,8 @@ def test_backups_hold_it_and_the_journal_does_not(world: World, tmp_path: Path) 
     assert THOUGHT not in repr(log_reads.entries_since(store, 0, OPERATION, 1000))
 
 
-def test_what_is_thrown_away_is_overwritten_in_the_file(world: World, sqlite_path: Path) -> None:
-    store, by = world.store, signed_in(world.store, KRISLEDNING)
+def test_what_is_thrown_away_is_overwritten_in_the_file(file_world: World, sqlite_path: Path) -> None:
+    store, by = file_world.store, signed_in(file_world.store, KRISLEDNING)
     keep(store, by)
     throw_away(store, by, NewDraft(OPERATION, DECISION, "act-1", {}, 1), NOW)
     store.close()  # the log is written into the file
@@ -414,11 +414,15 @@ def test_a_session_that_has_ended_keeps_nothing(world: World) -> None:
         keep(world.store, Actor("någon", "okänd"))
 
 
-def test_a_busy_store_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 50", "postgresql": "SET lock_timeout = '50ms'"}
+
+
+def test_a_busy_store_says_so(world: World) -> None:
     by = signed_in(world.store, KRISLEDNING)
     other = open_store(world.store.url.render_as_string(hide_password=False))
     with world.store.writer.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        connection.exec_driver_sql(IMPATIENT[world.store.kind])
+        connection.commit()
     with other.transaction(), pytest.raises(StoreFault):
         keep(world.store, by)
     other.close()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -434,8 +433,8 @@ def killed_while_delivering(url: str, after_s: float) -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_killed_in_the_middle_each_is_delivered_once(sqlite_path: Path) -> None:
-    chance, url = random.Random(20270114), f"sqlite:///{sqlite_path}"
+def test_killed_in_the_middle_each_is_delivered_once(store_url: str) -> None:
+    chance, url = random.Random(20270114), store_url
     store = open_store(url)
     settle(store)
     started(store, *(an_inject(f"I{n:02}", n / INJECTS, plays=PLAYED) for n in range(INJECTS)))

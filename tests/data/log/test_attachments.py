@@ -206,15 +206,19 @@ def test_the_database_itself_guards_the_content(any_world: World, statement: str
 
 def test_a_content_changed_behind_the_guards_is_found(world: World) -> None:
     revision = attach(world).revision
+    guard, drop = {
+        "sqlite": ("attachment_mask_only", "DROP TRIGGER attachment_mask_only"),
+        "postgresql": ("attachment_guard", "DROP TRIGGER attachment_guard ON attachment"),
+    }[world.store.kind]
     with world.store.writer.begin() as connection:
-        connection.execute(text("DROP TRIGGER attachment_mask_only"))
-        connection.execute(text("UPDATE attachment SET content = x'00'"))
+        connection.execute(text(drop))
+        connection.execute(text("UPDATE attachment SET content = :other"), {"other": b"\x00"})
     assert verify(world.store).differences == [
-        "Skyddet attachment_mask_only saknas: journalen skulle kunna ändras.",
+        f"Skyddet {guard} saknas: journalen skulle kunna ändras.",
         f"Bilagan till post {revision} har ändrats.",
     ]
     with world.store.reading() as connection:
-        assert guards.missing(connection) == ["attachment_mask_only"]
+        assert guards.missing(connection) == [guard]
 
 
 def test_a_refused_file_leaves_nothing(world: World) -> None:

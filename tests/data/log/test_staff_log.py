@@ -1,5 +1,6 @@
 """The staff's log: numbered lines, decisions, open entries ticked once, words found and forgotten."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -19,8 +20,9 @@ from data.rights import Grant
 from data.store import search_index
 from data.store.verify import verify
 from data.words import Channel, Role, TextClass
+from tests.data.conftest import NewStore
 from tests.data.people import signed_in
-from tests.data.world import ALICE, BOB, NOW, OPERATION, World, fresh_id, later
+from tests.data.world import ALICE, BOB, NOW, OPERATION, World, fresh_id, later, settle
 
 DUE = Particulars(due=later(60))
 
@@ -174,31 +176,15 @@ def test_the_same_words_are_found_on_both_databases_whatever_is_typed(
     assert len(found(searched, asked)) == hits
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture(scope="module")
+def searched(new_store: NewStore) -> Iterator[World]:
     """One store for all the searches: they only read."""
-    from data.store.database import open_store
-    from tests.data.world import settle
-
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('searched') / 'store.db'}"
-    else:
-        url = _a_database(request.getfixturevalue("postgres"))
-    store = open_store(url)
-    world = settle(store)
-    note = f'Älvsjö, Ålsten: strömmen åter kl 14-16, el/vatten 12,5 "sagt" 100% a@b.se {"o" * 70}'
-    line(world, note, Particulars(), point_id="P02")
-    line(world, "något annat", Particulars())
-    yield world
-    store.close()
-
-
-def _a_database(server: str) -> str:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE searched")
-    return server.replace("/postgres?", "/searched?").replace("postgresql:", "postgresql+psycopg:")
+    with new_store() as store:
+        world = settle(store)
+        note = f'Älvsjö, Ålsten: strömmen åter kl 14-16, el/vatten 12,5 "sagt" 100% a@b.se {"o" * 70}'
+        line(world, note, Particulars(), point_id="P02")
+        line(world, "något annat", Particulars())
+        yield world
 
 
 def test_a_masked_word_is_in_no_table_of_the_index(any_world: World) -> None:
@@ -216,13 +202,13 @@ def test_a_masked_word_is_in_no_table_of_the_index(any_world: World) -> None:
     assert verify(any_world.store).intact
 
 
-def test_a_masked_word_is_gone_from_the_file_of_the_index(world: World, sqlite_path: Path) -> None:
+def test_a_masked_word_is_gone_from_the_file_of_the_index(file_world: World, sqlite_path: Path) -> None:
     """Secure delete overwrites, and the merge leaves no older part of the index with the word in it."""
-    revision = line(world, "hemligtqxzjvwk", Particulars()).revision
+    revision = line(file_world, "hemligtqxzjvwk", Particulars()).revision
     for number in range(40):
-        line(world, f"rad {number}", Particulars())
-    mask_entry(world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
-    world.store.close()
+        line(file_world, f"rad {number}", Particulars())
+    mask_entry(file_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
+    file_world.store.close()
     assert b"qxzjvwk" not in sqlite_path.read_bytes()
 
 

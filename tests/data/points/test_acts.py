@@ -1,14 +1,13 @@
 """Operations, phases, registers, notes and masking: each act once, journalled, and refused with a reason."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from data.acting import Receipt
 from data.entries.entry import EntryKind
@@ -24,6 +23,7 @@ from data.points import reads as point_reads
 from data.points.acts import registers as point_registers
 from data.points.facts import Area, NewPoint
 from data.store.database import Store
+from data.store.tables.core import JOURNAL
 from data.store.verify import verify
 from data.words import Function, OperationKind, Phase, Readiness, Status
 from tests.data.world import (
@@ -302,25 +302,26 @@ def test_masking_forgets_the_words_and_keeps_the_chain(any_world: World) -> None
     assert any_world.report(Status.UR_FUNKTION, id="secret-act").new is False
 
 
-def test_masked_words_are_gone_from_the_file_itself(world: World, sqlite_path: Path) -> None:
+def test_masked_words_are_gone_from_the_file_itself(file_world: World, sqlite_path: Path) -> None:
     secret = "hemligt-" + "7f3a" * 100
-    receipt = world.report(note=secret)
-    mask(world, receipt.revision)
-    world.store.close()  # moves the log into the file
+    receipt = file_world.report(note=secret)
+    mask(file_world, receipt.revision)
+    file_world.store.close()  # moves the log into the file
     assert not sqlite_path.with_name("store.db-wal").exists()
     assert secret.encode() not in sqlite_path.read_bytes()
 
 
-def test_masked_words_cannot_be_guessed_from_what_is_left(world: World, sqlite_path: Path) -> None:
+def test_masked_words_cannot_be_guessed_from_what_is_left(world: World) -> None:
     """Every digest left in the journal is salted with what was forgotten: two alike look different."""
     first = world.report(note="Kim Larsson", on_behalf_of="Kim Larsson", point="P01")
     second = world.report(note="Kim Larsson", on_behalf_of="Kim Larsson", point="P01")
-    with closing(sqlite3.connect(sqlite_path)) as connection:
-        rows = connection.execute(
-            "SELECT json_extract(facts, '$.asked'), text_digest FROM journal WHERE revision IN (?, ?)",
-            (first.revision, second.revision),
-        ).fetchall()
-    assert len({value for row in rows for value in row}) == 4
+    kept = select(JOURNAL.c.facts, JOURNAL.c.text_digest)
+    with world.store.reading() as connection:
+        both = JOURNAL.c.revision.in_([first.revision, second.revision])
+        rows = connection.execute(kept.where(both)).all()
+    assert (
+        len({digest for row in rows for digest in (orjson.loads(row.facts)["asked"], row.text_digest)}) == 4
+    )
 
 
 def test_what_may_not_be_masked(world: World) -> None:

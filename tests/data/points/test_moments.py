@@ -1,11 +1,7 @@
 """The picture at a past moment is exactly the live picture of that moment, whatever has happened since."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,9 +17,9 @@ from data.points.acts import whole_reports as point_whole_reports
 from data.points.commands import NewOpening, PointReport
 from data.points.facts import Area, Picture
 from data.points.rules import TRANSITIONS
-from data.store.database import Store, open_store
 from data.store.verify import verify
 from data.words import Function, Occupancy, OperationKind, Phase, Readiness, Status
+from tests.data.conftest import NewStore
 from tests.data.world import (
     ALICE,
     AREAS,
@@ -39,16 +35,6 @@ from tests.data.world import (
     later,
     settle,
 )
-
-
-@contextmanager
-def fresh_store() -> Iterator[Store]:
-    with TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{Path(folder) / 'store.db'}")
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 class History:
@@ -166,8 +152,10 @@ def live(night: list[tuple[object, ...]], history: History) -> None:
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, min_size=5, max_size=40))
-def test_every_past_picture_is_the_live_one_of_then(night: list[tuple[object, ...]]) -> None:
-    with fresh_store() as store:
+def test_every_past_picture_is_the_live_one_of_then(
+    new_store: NewStore, night: list[tuple[object, ...]]
+) -> None:
+    with new_store() as store:
         history = History(settle(store))
         live(night, history)
         with store.reading() as connection:

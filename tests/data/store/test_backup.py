@@ -29,29 +29,29 @@ def revision_of(path: Path) -> int:
         store.close()
 
 
-def test_there_and_back(world: World, tmp_path: Path) -> None:
-    world.report(note="före")
+def test_there_and_back(file_world: World, tmp_path: Path) -> None:
+    file_world.report(note="före")
     copy = tmp_path / "kopior" / "natt.db"
-    assert backup(world.store, copy).entries == 4
+    assert backup(file_world.store, copy).entries == 4
     assert [file.name for file in copy.parent.iterdir()] == ["natt.db"]
-    world.report(note="efter")
+    file_world.report(note="efter")
     verdict = restore(copy, f"sqlite:///{tmp_path / 'ny' / 'store.db'}")
     assert (verdict.entries, revision_of(tmp_path / "ny" / "store.db")) == (4, 4)
-    assert world.revision() == 5
+    assert file_world.revision() == 5
 
 
-def test_a_backup_taken_while_others_write(world: World, tmp_path: Path) -> None:
+def test_a_backup_taken_while_others_write(file_world: World, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write() -> None:
         while not stop.is_set():
-            world.report(note="x" * 500)
+            file_world.report(note="x" * 500)
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
         for number in range(5):
-            assert backup(world.store, tmp_path / f"{number}.db").intact
+            assert backup(file_world.store, tmp_path / f"{number}.db").intact
     finally:
         stop.set()
         writer.join()
@@ -60,33 +60,33 @@ def test_a_backup_taken_while_others_write(world: World, tmp_path: Path) -> None
     assert taken[-1] > 4
 
 
-def test_a_backup_never_overwrites_a_file(world: World, tmp_path: Path) -> None:
+def test_a_backup_never_overwrites_a_file(file_world: World, tmp_path: Path) -> None:
     (tmp_path / "kopia.db").write_text("viktigt")
     with pytest.raises(Refused, match="finns redan"):
-        backup(world.store, tmp_path / "kopia.db")
+        backup(file_world.store, tmp_path / "kopia.db")
     assert (tmp_path / "kopia.db").read_text() == "viktigt"
 
 
-def test_a_backup_that_cannot_be_written_leaves_nothing(world: World, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_leaves_nothing(file_world: World, tmp_path: Path) -> None:
     (tmp_path / "fil").touch()
     with pytest.raises(StoreFault, match="kunde inte skrivas.*Lagret är orört"):  # noqa: RUF043
-        backup(world.store, tmp_path / "fil" / "kopia.db")
-    assert world.revision() == 3
+        backup(file_world.store, tmp_path / "fil" / "kopia.db")
+    assert file_world.revision() == 3
 
 
 @pytest.fixture
-def copy(world: World, tmp_path: Path) -> Path:
+def copy(file_world: World, tmp_path: Path) -> Path:
     path = tmp_path / "kopia.db"
-    backup(world.store, path)
+    backup(file_world.store, path)
     return path
 
 
 def test_a_store_with_anything_in_it_is_replaced_only_by_force(
-    world: World, copy: Path, sqlite_path: Path
+    file_world: World, copy: Path, sqlite_path: Path
 ) -> None:
-    world.report()
-    world.store.close()
-    url = str(world.store.url)
+    file_world.report()
+    file_world.store.close()
+    url = str(file_world.store.url)
     with pytest.raises(Refused, match="har redan 4 poster. Inget har ändrats"):  # noqa: RUF043
         restore(copy, url)
     assert revision_of(sqlite_path) == 4
@@ -99,13 +99,15 @@ def test_a_store_with_anything_in_it_is_replaced_only_by_force(
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_a_store_that_somebody_has_open_is_not_replaced(world: World, copy: Path, *, force: bool) -> None:
-    world.report()
+def test_a_store_that_somebody_has_open_is_not_replaced(
+    file_world: World, copy: Path, *, force: bool
+) -> None:
+    file_world.report()
     with pytest.raises(Refused, match="är öppet i ett annat program"):
-        restore(copy, str(world.store.url), force=force)
-    assert world.revision() == 4
-    world.report()
-    assert verify(world.store).intact
+        restore(copy, str(file_world.store.url), force=force)
+    assert file_world.revision() == 4
+    file_world.report()
+    assert verify(file_world.store).intact
 
 
 _IDLE = """
@@ -155,16 +157,16 @@ def test_a_broken_store_is_set_aside_by_force(copy: Path, tmp_path: Path) -> Non
     assert (tmp_path / "trasigt.db.trasig").read_bytes().startswith(b"rubbish")
 
 
-def test_a_backup_that_does_not_verify_replaces_nothing(world: World, copy: Path) -> None:
+def test_a_backup_that_does_not_verify_replaces_nothing(file_world: World, copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("UPDATE point SET name = 'Annan' WHERE id = 'P01'")
         connection.commit()
     content = copy.read_bytes()
-    world.store.close()
+    file_world.store.close()
     with pytest.raises(Refused, match="är inte hel: point P01: name är Annan men ska vara Skolan P01"):
-        restore(copy, str(world.store.url), force=True)
+        restore(copy, str(file_world.store.url), force=True)
     assert copy.read_bytes() == content
-    with closing(open_store(str(world.store.url))) as opened:
+    with closing(open_store(str(file_world.store.url))) as opened:
         assert point_reads.picture(opened, OPERATION).points[0].name == "Skolan P01"
 
 
@@ -183,11 +185,11 @@ def test_a_backup_is_not_written_to(copy: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "kopia.db-wal").exists()
 
 
-def test_what_is_no_backup(world: World, tmp_path: Path) -> None:
+def test_what_is_no_backup(file_world: World, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="ingen säkerhetskopia"):
         restore(tmp_path / "saknas.db", f"sqlite:///{tmp_path / 'ny.db'}")
     with pytest.raises(Refused, match="är själva lagret"):
-        restore(Path(str(world.store.url.database)), str(world.store.url))
+        restore(Path(str(file_world.store.url.database)), str(file_world.store.url))
 
 
 @pytest.mark.postgres

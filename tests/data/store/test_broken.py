@@ -147,21 +147,21 @@ def fill(store: Store) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
 
 
-def test_a_full_disk_keeps_what_was_acknowledged(world: World) -> None:
-    fill(world.store)
+def test_a_full_disk_keeps_what_was_acknowledged(file_world: World) -> None:
+    fill(file_world.store)
     acknowledged = []
     with pytest.raises(StoreFault, match="Disken är full") as caught:
         for number in range(1000):
-            world.report(id=f"full-{number}", note="x" * 1000)
+            file_world.report(id=f"full-{number}", note="x" * 1000)
             acknowledged.append(f"full-{number}")
     assert "Det som redan kvitterats finns kvar; det senaste sparades inte." in str(caught.value)
     assert acknowledged
-    with world.store.writer.connect() as connection:
+    with file_world.store.writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
-    held = {one.id for one in log_reads.reports_of(world.store, OPERATION, "P01", limit=5000)}
+    held = {one.id for one in log_reads.reports_of(file_world.store, OPERATION, "P01", limit=5000)}
     assert held == set(acknowledged)
-    assert verify(world.store).intact
-    world.report(id="after")
+    assert verify(file_world.store).intact
+    file_world.report(id="after")
 
 
 def test_a_full_file_system(tmp_path: Path) -> None:

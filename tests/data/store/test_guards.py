@@ -164,19 +164,19 @@ def recreate_journal(connection: Connection) -> None:
         batch.alter_column("actor", nullable=True)
 
 
-def test_a_batch_migration_of_the_journal_is_refused_by_the_guards_themselves(world: World) -> None:
-    with world.store.writer.connect() as connection:
+def test_a_batch_migration_of_the_journal_is_refused_by_the_guards_themselves(file_world: World) -> None:
+    with file_world.store.writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         with pytest.raises(DBAPIError, match="error in trigger"):
             recreate_journal(connection)
         connection.rollback()
-    assert verify(world.store).intact
+    assert verify(file_world.store).intact
 
 
-def test_a_batch_migration_that_got_through_is_noticed(world: World) -> None:
+def test_a_batch_migration_that_got_through_is_noticed(file_world: World) -> None:
     """An older SQLite renames without looking at triggers."""
-    store = world.store
+    store = file_world.store
     with store.writer.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("PRAGMA legacy_alter_table = ON")
@@ -194,16 +194,16 @@ def test_a_batch_migration_that_got_through_is_noticed(world: World) -> None:
         open_store(str(store.url))
 
 
-def test_a_guard_that_was_weakened_is_noticed(world: World) -> None:
+def test_a_guard_that_was_weakened_is_noticed(file_world: World) -> None:
     def weaken(connection: Connection) -> None:
         connection.exec_driver_sql("DROP TRIGGER journal_no_update")
         connection.exec_driver_sql(
             "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END"
         )
 
-    in_sqlite(world.store, weaken)
+    in_sqlite(file_world.store, weaken)
     with pytest.raises(StoreFault, match="saknar skyddet journal_no_update"):
-        open_store(str(world.store.url))
+        open_store(str(file_world.store.url))
 
 
 @pytest.mark.postgres

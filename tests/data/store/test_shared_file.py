@@ -61,10 +61,10 @@ def opened_by_other_names(path: Path) -> None:
 
 
 def test_what_another_process_does_takes_nothing_from_a_store_that_is_open(
-    world: World, sqlite_path: Path, monkeypatch: pytest.MonkeyPatch
+    file_world: World, sqlite_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(sqlite_path.parent)
-    store, url = world.store, f"sqlite:///{sqlite_path}"
+    store, url = file_world.store, f"sqlite:///{sqlite_path}"
     write(store, "before")
     opened_by_other_names(sqlite_path)
     in_another_process(_OPEN_AND_CLOSE, url)

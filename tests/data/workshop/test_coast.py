@@ -8,7 +8,6 @@ k = 569; k = 570–599 are T+20:00–20:29, and k = 600–629 are T+30:00–30:2
 """
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -49,11 +48,12 @@ from data.points.acts import phases as point_phases
 from data.points.acts import reports as point_reports
 from data.points.commands import NewPhase, NewReport
 from data.rights import Grant
-from data.store.database import Store, open_store
+from data.store.database import Store
 from data.store.verify import verify
 from data.words import Function, Phase, Role, Status, Supply
 from data.workshop import acts as workshop
 from data.workshop.facts import FRAME, ScenarioDraft, Source, blank
+from tests.data.conftest import NewStore
 from tests.data.people import signed_in
 from tests.data.world import ALICE, BOB, CHARLIE, NOW, fresh_id, settle
 
@@ -271,9 +271,9 @@ def play(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evaluation]:
+def judged(new_store: NewStore) -> Iterator[Evaluation]:
     """What becomes of it where nothing is assumed: what follows from a power cut is then what is stated."""
-    with closing(open_store(f"sqlite:///{tmp_path_factory.mktemp('kust')}/store.db")) as store:
+    with new_store() as store:
         settle(store)
         set_assumptions(store, ALICE, replace(assumptions(store), chain=()), NOW - minutes(61))
         plan(store)
