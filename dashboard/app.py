@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,9 @@ from dashboard.paper.downloads import download_routes
 from dashboard.phone.routes import light_routes
 from dashboard.reach.held import reaches
 from dashboard.settings import Settings
+from dashboard.standby.copies import Copies
+from dashboard.standby.meeting import Partner
+from dashboard.standby.serving import standby_routes
 from data.access.sessions import Lasting
 from data.points import reads as point_reads
 from data.store.database import Store
@@ -67,6 +71,8 @@ def build_app(
     hub, guard = Hub(store, now, vitals), Guard(store, now)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     engine, ends = Engine(store, now), Ends(store, now)
+    copies = Copies(store, now) if store.kind == "sqlite" else None
+    partner = Partner(store, settings.partner_url, settings.partner_ca, now)
     reach = reaches(settings)
     reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [
@@ -77,6 +83,7 @@ def build_app(
         *live_routes(hub, pack, Replays(store, now), Layers(store, reach, now)),
         *seen_routes(store, now),
         *health_routes(store, vitals, settings, now),
+        *standby_routes(store, copies, now, settings),
         Mount("/api", api(store, _areas(pack), now, reach)),
         *nothing_else(),
     ]
@@ -85,7 +92,11 @@ def build_app(
         MAIN,
         routes=routes,
         middleware=[Middleware(Lines, vitals, front.gates if front else ()), door, Middleware(Bundles)],
-        lifespan=_watched(vitals, Pulse(store, vitals, now), _lifespan(hub, guard, notifier, engine, ends)),
+        lifespan=_watched(
+            vitals,
+            Pulse(store, vitals, now),
+            _lifespan(hub, guard, Beside((notifier, engine, ends, partner), copies)),
+        ),
     )
 
 
@@ -147,20 +158,28 @@ def _watched(vitals: Vitals, pulse: Pulse, inner: _Lifespan) -> _Lifespan:
     return lifespan
 
 
-def _lifespan(hub: Hub, guard: Guard, notifier: Notifier, engine: Engine, ends: Ends) -> _Lifespan:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What runs in threads of its own beside requests, and the copies that a standby is given."""
+
+    running: tuple[Notifier | Engine | Ends | Partner, ...]
+    copies: Copies | None
+
+
+def _lifespan(hub: Hub, guard: Guard, beside: Beside) -> _Lifespan:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await hub.start()
         await guard.start()
-        notifier.start()
-        engine.start()
-        ends.start()
+        for one in beside.running:
+            one.start()
         try:
             yield None
         finally:
-            await asyncio.to_thread(ends.stop)
-            await asyncio.to_thread(engine.stop)
-            await asyncio.to_thread(notifier.stop)
+            for one in reversed(beside.running):
+                await asyncio.to_thread(one.stop)
+            if beside.copies is not None:
+                beside.copies.close()
             await guard.stop()
             await hub.stop()
 

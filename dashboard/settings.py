@@ -69,6 +69,18 @@ class Settings(BaseSettings):
         description="The keys that say which installation this is, made at first use. Never copied to a "
         "machine that goes on beside this one. Empty: beside the store, or var/installationsnyckel.pem.",
     )
+    partner_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+)?$",
+        description="The other machine's own address, where a second one stands by: https://…, no path. "
+        "It is asked whether it has taken over. Empty: nobody is asked.",
+    )
+    partner_ca: Path | None = Field(
+        default=None, description="A certificate authority (PEM) that the partner's certificate comes from."
+    )
+    server_name: str = Field(
+        default="", max_length=80, description="What people call this machine: ledningsplatsen, reserven."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8501, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     ACCOUNTS = "accounts"
     SECURITY = "security"
     METRICS = "metrics"
+    FOLLOW = "follow"
     CONTROL = "control"
     LEAD = "lead"
     INJECT = "inject"
@@ -122,6 +123,7 @@ _AREA, _EX_AREA, _SECTOR, _ORGANISATION = Reach.AREA, Reach.EXERCISE_AREA, Reach
 # Each row is read as: this may be done by these, so far. Who is not named may not.
 _LED = {Role.KRISLEDNING: _ALL, Role.OVNINGSLEDNING: _EX}
 _LOCAL = {Role.STADSDEL: _AREA, Role.LOKAL_OVNINGSLEDARE: _EX_AREA}
+_BOTH = {**_LED, **_LOCAL}
 _STAGED = dict.fromkeys((Role.LOKAL_OVNINGSLEDARE, Role.MOTSPEL, Role.UTVARDERARE), _EX)
 _EVERY = dict.fromkeys((Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION, Role.LASARE, Role.ADMIN), _ALL)
 _READERS = {**_LED, **_EVERY, **_STAGED}
@@ -135,11 +137,8 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.REPORT: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
     Deed.RELAY: {**_LED, **_LOCAL, Role.MOTSPEL: _EX, Role.SMS: _REAL},
     Deed.OPENING: {**_LED, **_LOCAL, Role.PUNKT: _POINT},
-    Deed.PHASE: {**_LED, **_LOCAL},
-    Deed.SETTLE: {**_LED, **_LOCAL},
-    Deed.ADD_POINT: {**_LED, **_LOCAL},
+    **dict.fromkeys((Deed.PHASE, Deed.SETTLE, Deed.ADD_POINT, Deed.EXEMPT), _BOTH),
     Deed.SETTLE_POINT: _LED,
-    Deed.EXEMPT: {**_LED, **_LOCAL},
     Deed.SECTOR_REPORT: {**_LED, Role.SEKTOR: _SECTOR, Role.ORGANISATION: _ORGANISATION, Role.MOTSPEL: _EX},
     Deed.REQUEST: {**_LED, **_LOCAL, Role.SEKTOR: _ALL, Role.MOTSPEL: _EX, Role.PUNKT: _POINT},
     # Who is asked answers for itself, also where it leads no sector and runs no area.
@@ -147,8 +146,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.ORDER: {**_LED, Role.SEKTOR: _SECTOR},
     Deed.NOTE: {**_LED, **_LOCAL, **_BESIDE, Role.SEKTOR: _ALL, Role.PUNKT: _POINT},
     Deed.CORRECT: {**_LED, **_LOCAL},
-    Deed.MASK: _LED,
-    Deed.DECIDE: _LED,
+    **dict.fromkeys((Deed.MASK, Deed.DECIDE), _LED),
     Deed.INFORM: {**_LED, **_LOCAL},
     Deed.RECEIPT: {**_LED, **_LOCAL, Role.SEKTOR: _SECTOR},
     Deed.COMPOSE: _LED,
@@ -164,6 +162,7 @@ _TABLE: dict[Deed, dict[Role, Reach]] = {
     Deed.POINT_LINKS: {**_LED, **_LOCAL, Role.ADMIN: _ALL},
     **{deed: {Role.ADMIN: _ALL} for deed in (Deed.TOKENS, Deed.ACCOUNTS, Deed.SECURITY)},
     Deed.METRICS: {Role.ADMIN: _ALL, Role.LASARE: _ALL},
+    Deed.FOLLOW: {Role.RESERV: _ALL},
     # An exercise: who leads it sees what is to come; who takes part must never.
     Deed.CONTROL: _CONTROL,
     Deed.LEAD: {Role.OVNINGSLEDNING: _EX},
@@ -216,6 +215,7 @@ PHRASES: Mapping[Deed, str] = MappingProxyType(
         Deed.ACCOUNTS: "hantera användare och behörigheter",
         Deed.SECURITY: "läsa säkerhetsjournalen",
         Deed.METRICS: "läsa mätvärden",
+        Deed.FOLLOW: "följa servern som reserv",
         Deed.CONTROL: "se övningsledningens sidor",
         Deed.LEAD: "planera och leda övningar",
         Deed.INJECT: "spela inspel",

@@ -246,6 +246,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     PUNKT = "punkt"
     SMS = "sms"
+    RESERV = "reserv"
     VAGG = "vagg"
     MASKIN = "maskin"
 

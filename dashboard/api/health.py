@@ -20,6 +20,7 @@ from dashboard.health.vitals import Vitals
 from dashboard.settings import Settings
 from data.errors import StoreFault
 from data.operations import reads as operation_reads
+from data.server import reads as server_reads
 from data.store.database import Store
 
 # Longer than any turn of a busy machine, and shorter than whoever asks has patience.
@@ -36,7 +37,10 @@ def health_routes(
     def alive() -> Response:
         state = _state(store)
         try:
-            return JSONResponse({"status": "ok", "revision": operation_reads.revision(store), **state})
+            with store.reading() as connection:
+                own = {"term": server_reads.term(connection), "installation": store.installation}
+                now = operation_reads.current_revision(connection)
+            return JSONResponse({"status": "ok", "revision": now, **state, **own})
         except StoreFault as fault:
             return JSONResponse({"status": "fault", "revision": None, "detail": str(fault), **state}, 503)
 

@@ -14,6 +14,7 @@ from dashboard.commands.exports import verify_package
 from dashboard.commands.papers import scenario_app
 from dashboard.commands.proxy import proxy
 from dashboard.commands.registers import export_app, import_app, operation_app
+from dashboard.commands.standby import split, standby, takeover
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
 from dashboard.settings import Settings
 from data.errors import Refused, StoreFault
@@ -26,6 +27,9 @@ app.command()(proxy)
 app.command()(deploy)
 app.command()(bundle)
 app.command()(keys)
+app.command()(standby)
+app.command()(takeover)
+app.command()(split)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")

@@ -20,8 +20,10 @@ from dashboard.commands.answering import written_down
 from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.health import logs
+from dashboard.installation.keys import installation_keys
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
+from dashboard.standby.state import refuse_followed
 from data.errors import Refused
 from data.points import reads as point_reads
 from data.store.database import Store, open_store
@@ -65,8 +67,9 @@ def open_all(settings: Settings) -> Opened:
 
     Raises BrokenReference or StoreFault, with one sentence saying what is wrong where.
     """
+    refuse_followed(settings.database_url)
     pack = registers.pack_at(settings.pack)
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, installation=installation_keys(settings).id)
     now = clock.now()
     registers.load_areas(store, pack, now)
     if pack.points_file is None:

@@ -34,9 +34,13 @@ def store_url(store: str | None) -> str:
 @contextmanager
 def opened(store: str | None, *, check: bool = True) -> "Iterator[Store]":
     """Yield the open store and close it after the command."""
+    from dashboard.installation.keys import installation_id
+    from dashboard.standby.state import refuse_followed
     from data.store.database import open_store  # slow to import: --help must not wait for it
 
-    held = open_store(store_url(store), check=check)
+    url = store_url(store)
+    refuse_followed(url)
+    held = open_store(url, check=check, installation=installation_id(Settings(database_url=url)))
     try:
         yield held
     finally:

@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.installation.keys import installation_id
 from dashboard.settings import settings
 from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
@@ -55,17 +56,17 @@ _Read = TypeVar("_Read")
 
 
 @cache
-def _database() -> str:
-    """Read the setting once: a process has one store, and reading settings costs more than a query."""
-    return settings().database_url
+def _database() -> tuple[str, str]:
+    """Read once where the store is, and as which installation: reading settings costs more than a query."""
+    return settings().database_url, installation_id(settings())
 
 
-_open = cache(database.open_store)
+_open = cache(lambda url, here: database.open_store(url, installation=here))
 
 
 def store() -> Store:
     """Return the store that the settings name, opened once."""
-    return _open(_database())
+    return _open(*_database())
 
 
 class _Look(local):
@@ -146,7 +147,7 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 
         @wraps(read)
         def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
-            return held(_database(), revision(), *asked, **named)  # type: ignore[arg-type]  # all of it hashable
+            return held(_database()[0], revision(), *asked, **named)  # type: ignore[arg-type]  # all of it hashable
 
         return current
 
@@ -167,7 +168,7 @@ def renewed_at_the_revision(renew: Callable[[str, _Read | None], _Read]) -> Call
     newest: dict[tuple[str, str], _Read] = {}
 
     def read(operation_id: str) -> _Read:
-        here = (_database(), operation_id)
+        here = (_database()[0], operation_id)
         newest[here] = found = renew(operation_id, newest.get(here))
         return found
 
@@ -195,7 +196,7 @@ def points_loaded() -> bool:
 @at_the_revision(2)
 def sector_register() -> SectorRegister:
     """Return the sector organisation as loaded, examples included."""
-    beside = _newest_register.get(_database())
+    beside = _newest_register.get(_database()[0])
     return beside.register if beside and beside.revision == revision() else sector_reads.register(store())
 
 
@@ -214,7 +215,7 @@ def events(operation_id: str) -> tuple[Event, ...]:
 @renewed_at_the_revision
 def coordination(operation_id: str, before: Coordination | None) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
-    _newest_register[_database()] = found = reading.renewed(store(), operation_id, before)
+    _newest_register[_database()[0]] = found = reading.renewed(store(), operation_id, before)
     return found
 
 

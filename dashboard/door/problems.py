@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault
+from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, Stale, StoreFault, Superseded
 
 _LONGEST_SHOWN: Final = 60
 _WHOLE: Final = "innehållet"
@@ -249,6 +249,8 @@ async def _refused(_request: Request, refused: Exception) -> JSONResponse:
 
 
 async def _fault(_request: Request, fault: Exception) -> JSONResponse:
+    if isinstance(fault, Superseded):
+        return problem(503, "Servern är avlöst", str(fault))
     return problem(503, "Lagret svarar inte", str(fault))
 
 

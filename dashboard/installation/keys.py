@@ -48,6 +48,12 @@ def installation_keys(settings: Settings) -> Keys:
     return keys_in(settings.installation_key or beside(settings.database_url, KEY_FILE))
 
 
+def installation_id(settings: Settings) -> str:
+    """Return which installation this is, "" where nothing has needed to know yet. Raises Refused."""
+    path = settings.installation_key or beside(settings.database_url, KEY_FILE)
+    return keys_in(path).id if path.exists() else ""
+
+
 def keys_in(path: Path) -> Keys:
     """Return the keys of a file, made there at first use; raises Refused where they cannot be relied on."""
     held = kept(path, _CALLED, _new)

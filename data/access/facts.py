@@ -21,6 +21,7 @@ _NAMES = {
     Role.ADMIN: "administratören",
     Role.PUNKT: "trygghetspunkt",
     Role.SMS: "sms-tjänsten",
+    Role.RESERV: "reservservern",
     Role.VAGG: "storskärm",
     Role.MASKIN: "den här datorn",
 }
@@ -34,7 +35,8 @@ BOUND_TO = MappingProxyType(
         Role.PUNKT: "punkt",
     }
 )
-PEOPLE = tuple(role for role in Role if role not in (Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN))
+_KEYS = (Role.PUNKT, Role.SMS, Role.RESERV, Role.VAGG, Role.MASKIN)
+PEOPLE = tuple(role for role in Role if role not in _KEYS)
 
 
 def name_of(grants: tuple[Grant, ...], places: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ from data.words import Role, SecurityKind, TokenKind
 ROLES = {
     TokenKind.PUNKT: (Role.PUNKT,),
     TokenKind.VAGG: (Role.VAGG,),
-    TokenKind.API: (Role.SMS, Role.LASARE, Role.STADSDEL, Role.KRISLEDNING),
+    TokenKind.API: (Role.SMS, Role.LASARE, Role.STADSDEL, Role.KRISLEDNING, Role.RESERV),
 }
 MOST_DEVICES = 200
 # Read aloud and typed by hand: no 0, 1, i, l, o or u. Twenty of these thirty signs are 98 bits.

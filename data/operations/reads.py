@@ -136,6 +136,11 @@ def revision(store: Store) -> int:
         return current_revision(connection)
 
 
+def recorded_at(connection: Connection, revision: int) -> datetime | None:
+    """Return when an entry was recorded; None where there is none."""
+    return connection.execute(select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == revision)).scalar()
+
+
 def current_revision(connection: Connection) -> int:
     return int(connection.execute(select(HEAD.c.revision)).scalar_one())
 

@@ -10,7 +10,7 @@ from data.acting import LOCAL, Actor, Receipt, once, refuse, refuse_texts, strip
 from data.entries.servers import ServerTook
 from data.server.facts import NOBODY, Standing
 from data.server.reads import standing_in
-from data.server.rules import supersedes, why_not_become
+from data.server.rules import next_term, supersedes, why_not_become
 from data.server.words import Took
 from data.store.database import Store
 from data.store.journal import Act
@@ -29,8 +29,13 @@ def take_over(store: Store, installation: str, name: str, now: datetime, actor: 
         stands = standing_in(connection)
         if stands.installation == installation != NOBODY and stands.met is None:
             return Receipt(stands.revision, new=False)
-        above = max(stands.term, stands.met.term if stands.met is not None else 0) + 1
-        return _became(connection, ServerTook(above, installation, Took.OVERTAG), name, now, actor)
+        return _became(
+            connection,
+            ServerTook(next_term(stands, installation), installation, Took.OVERTAG),
+            name,
+            now,
+            actor,
+        )
 
 
 def part(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:
@@ -51,7 +56,7 @@ def claim(store: Store, installation: str, name: str, now: datetime, actor: Acto
         return _became(connection, ServerTook(stands.term, installation, Took.OVERTAG), name, now, actor)
 
 
-def stand_down(store: Store, other: Standing, address: str, now: datetime) -> bool:
+def stand_down(store: Store, other: Standing, address: str, now: datetime, parted: int | None = None) -> bool:
     """Keep that a server was met which stands before this one: nothing is written in the store from then on.
 
     Return whether it stands before: who is behind, of another island or this very one changes nothing.
@@ -65,7 +70,7 @@ def stand_down(store: Store, other: Standing, address: str, now: datetime) -> bo
             return True
         connection.execute(_UNMET)
         row = {"id": 1, "term": other.term, "installation": other.installation, "name": other.name}
-        connection.execute(insert(SERVER_MET), {**row, "address": address, "at": now})
+        connection.execute(insert(SERVER_MET), {**row, "address": address, "at": now, "parted": parted})
     return True
 
 

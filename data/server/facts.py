@@ -10,13 +10,17 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The server that this store's own has met and stands down for: what to call it, and where it is."""
+    """The server that this store's own has met and stands down for: what to call it, and where it is.
+
+    `parted` is the last entry that both have; None where nobody knows.
+    """
 
     term: int
     installation: str
     name: str
     address: str
     at: datetime
+    parted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

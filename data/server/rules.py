@@ -35,6 +35,14 @@ def supersedes(other: Standing, own: Standing) -> bool:
     return other.installation < own.installation
 
 
+def next_term(own: Standing, installation: str) -> int:
+    """Return the term to take over in: above all that are known of, but for the one announced by itself."""
+    met = own.met
+    if met is None:
+        return own.term + 1
+    return max(own.term + 1, met.term if met.installation == installation else met.term + 1)
+
+
 def why_not_become(here: str) -> Reason | None:
     """Why a store cannot be taken over or parted here: who does it must have a name to do it in."""
     if here == NOBODY:

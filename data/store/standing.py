@@ -1,5 +1,6 @@
 """Whether the installation that has a store open may write it: asked in every writer's turn."""
 
+from dataclasses import fields
 from typing import Final
 
 import orjson
@@ -23,6 +24,7 @@ _NEWEST: Final = (
     .order_by(SERVER.c.revision.desc())
     .limit(1)
 )
+_OF_MET: Final = tuple(field.name for field in fields(Met))
 _MET: Final = select(SERVER_MET).where(SERVER_MET.c.id == 1)
 
 
@@ -39,8 +41,8 @@ def refuse_other(connection: Connection, here: str) -> None:
 def standing_in(connection: Connection) -> Standing:
     """Return who writes the store, and whom it has stood down for, inside the caller's transaction."""
     row = connection.execute(_NEWEST).first()
-    met = connection.execute(_MET).first()
-    other = Met(met.term, met.installation, met.name, met.address, met.at) if met is not None else None
+    met = connection.execute(_MET).mappings().first()
+    other = Met(**{name: met[name] for name in _OF_MET}) if met is not None else None
     if row is None:
         return Standing(met=other)
     name = orjson.loads(row.text).get("name", "") if row.text is not None else ""

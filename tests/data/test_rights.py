@@ -30,52 +30,53 @@ NOW = datetime(2027, 1, 14, 2, 12, tzinfo=UTC)
 # Written out by hand from what was agreed, not from the code. Rows: deeds; columns: roles.
 # E everywhere · r real operations only · x exercises only · a own area · y own area in exercises
 # p own point · s own sector · o own organisation · - nowhere
-ROLES = "kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms vagg mask"
+ROLES = "kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms resv vagg mask"
 EXPECTED = {
-    #                          kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms vagg mask
-    Deed.WATCH: "              E    E    E    E    x    x    x    x    E    E    -    -   E    E",
-    Deed.READ: "               E    E    E    E    x    x    x    x    E    E    -    -   -    E",
-    Deed.REPORT: "             E    a    -    -    x    y    x    -    -    -    p    -   -    E",
-    Deed.RELAY: "              E    a    -    -    x    y    x    -    -    -    -    r   -    E",
-    Deed.OPENING: "            E    a    -    -    x    y    -    -    -    -    p    -   -    E",
-    Deed.PHASE: "              E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.SETTLE: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.ADD_POINT: "          E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.SETTLE_POINT: "       E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.EXEMPT: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.SECTOR_REPORT: "      E    -    s    o    x    -    x    -    -    -    -    -   -    E",
-    Deed.REQUEST: "            E    a    E    -    x    y    x    -    -    -    p    -   -    E",
-    Deed.HANDLE_REQUEST: "     E    a    E    o    x    y    -    -    -    -    -    -   -    E",
-    Deed.ORDER: "              E    -    s    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.NOTE: "               E    a    E    -    x    y    x    x    -    -    p    -   -    E",
-    Deed.CORRECT: "            E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.MASK: "               E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.DECIDE: "             E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.INFORM: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.RECEIPT: "            E    a    s    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.COMPOSE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.ASSESS: "             E    a    -    -    x    y    -    -    -    -    -    -   -    E",
-    Deed.APPROVE: "            E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.NOTICES: "            E    -    -    -    x    -    -    -    -    E    -    -   -    E",
-    Deed.OPEN_OPERATION: "     E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.CHANGE_OPERATION: "   E    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.EXPORT: "             E    E    E    -    x    -    -    x    -    E    -    -   -    E",
-    Deed.UPLOAD: "             E    E    E    -    x    x    x    x    -    E    -    -   -    E",
-    Deed.REGISTERS: "          E    -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.POINT_LINKS: "        E    a    -    -    x    y    -    -    -    E    -    -   -    E",
-    Deed.TOKENS: "             -    -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.SECURITY: "           -    -    -    -    -    -    -    -    -    E    -    -   -    E",
-    Deed.METRICS: "            -    -    -    -    -    -    -    -    E    E    -    -   -    E",
-    Deed.CONTROL: "            -    -    -    -    x    x    x    x    -    -    -    -   -    E",
-    Deed.LEAD: "               -    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.INJECT: "             -    -    -    -    x    y    x    -    -    -    -    -   -    E",
-    Deed.EVALUATE: "           -    -    -    -    x    x    -    x    -    -    -    -   -    E",
-    Deed.LEARN: "              r    -    -    -    x    x    -    x    -    -    -    -   -    E",
-    Deed.INBOX: "              x    y    s    -    -    -    -    -    -    -    p    -   -    E",
-    Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    x    -    p    -   -    E",
-    Deed.BREAK: "              x    -    -    -    x    -    -    -    -    -    -    -   -    E",
-    Deed.REHEARSE: "           x    y    s    -    -    -    -    -    -    -    -    -   -    E",
+    #                          kris stad sekt orga ovnl lokl mots utvr lasa admn punk sms resv vagg mask
+    Deed.WATCH: "              E    E    E    E    x    x    x    x    E    E    -    -   -   E    E",
+    Deed.READ: "               E    E    E    E    x    x    x    x    E    E    -    -   -   -    E",
+    Deed.REPORT: "             E    a    -    -    x    y    x    -    -    -    p    -   -   -    E",
+    Deed.RELAY: "              E    a    -    -    x    y    x    -    -    -    -    r   -   -    E",
+    Deed.OPENING: "            E    a    -    -    x    y    -    -    -    -    p    -   -   -    E",
+    Deed.PHASE: "              E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.SETTLE: "             E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.ADD_POINT: "          E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.SETTLE_POINT: "       E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.EXEMPT: "             E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.SECTOR_REPORT: "      E    -    s    o    x    -    x    -    -    -    -    -   -   -    E",
+    Deed.REQUEST: "            E    a    E    -    x    y    x    -    -    -    p    -   -   -    E",
+    Deed.HANDLE_REQUEST: "     E    a    E    o    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.ORDER: "              E    -    s    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.NOTE: "               E    a    E    -    x    y    x    x    -    -    p    -   -   -    E",
+    Deed.CORRECT: "            E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.MASK: "               E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.DECIDE: "             E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.INFORM: "             E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.RECEIPT: "            E    a    s    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.COMPOSE: "            E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.ASSESS: "             E    a    -    -    x    y    -    -    -    -    -    -   -   -    E",
+    Deed.APPROVE: "            E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.NOTICES: "            E    -    -    -    x    -    -    -    -    E    -    -   -   -    E",
+    Deed.OPEN_OPERATION: "     E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.CHANGE_OPERATION: "   E    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.EXPORT: "             E    E    E    -    x    -    -    x    -    E    -    -   -   -    E",
+    Deed.UPLOAD: "             E    E    E    -    x    x    x    x    -    E    -    -   -   -    E",
+    Deed.REGISTERS: "          E    -    -    -    -    -    -    -    -    E    -    -   -   -    E",
+    Deed.POINT_LINKS: "        E    a    -    -    x    y    -    -    -    E    -    -   -   -    E",
+    Deed.TOKENS: "             -    -    -    -    -    -    -    -    -    E    -    -   -   -    E",
+    Deed.ACCOUNTS: "           -    -    -    -    -    -    -    -    -    E    -    -   -   -    E",
+    Deed.SECURITY: "           -    -    -    -    -    -    -    -    -    E    -    -   -   -    E",
+    Deed.METRICS: "            -    -    -    -    -    -    -    -    E    E    -    -   -   -    E",
+    Deed.FOLLOW: "             -    -    -    -    -    -    -    -    -    -    -    -    E   -    E",
+    Deed.CONTROL: "            -    -    -    -    x    x    x    x    -    -    -    -   -   -    E",
+    Deed.LEAD: "               -    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.INJECT: "             -    -    -    -    x    y    x    -    -    -    -    -   -   -    E",
+    Deed.EVALUATE: "           -    -    -    -    x    x    -    x    -    -    -    -   -   -    E",
+    Deed.LEARN: "              r    -    -    -    x    x    -    x    -    -    -    -   -   -    E",
+    Deed.INBOX: "              x    y    s    -    -    -    -    -    -    -    p    -   -   -    E",
+    Deed.ASK_BREAK: "          x    x    x    x    x    x    x    x    x    -    p    -   -   -    E",
+    Deed.BREAK: "              x    -    -    -    x    -    -    -    -    -    -    -   -   -    E",
+    Deed.REHEARSE: "           x    y    s    -    -    -    -    -    -    -    -    -   -   -    E",
 }
 COLUMNS = dict(
     zip(
@@ -83,8 +84,8 @@ COLUMNS = dict(
         (
             *(Role.KRISLEDNING, Role.STADSDEL, Role.SEKTOR, Role.ORGANISATION),
             *(Role.OVNINGSLEDNING, Role.LOKAL_OVNINGSLEDARE),
-            *(Role.MOTSPEL, Role.UTVARDERARE, Role.LASARE, Role.ADMIN, Role.PUNKT, Role.SMS, Role.VAGG),
-            Role.MASKIN,
+            *(Role.MOTSPEL, Role.UTVARDERARE, Role.LASARE, Role.ADMIN, Role.PUNKT, Role.SMS),
+            *(Role.RESERV, Role.VAGG, Role.MASKIN),
         ),
         strict=True,
     )
@@ -216,7 +217,7 @@ def test_what_can_be_given_to_a_person() -> None:
         right, wrong = Grant(role, BOUND.get(role, "")), Grant(role, "" if role in BOUND else "bromma")
         assert (why_not_grant(right) is None) == (role in PEOPLE)
         assert why_not_grant(wrong) is not None
-    assert set(Role) - set(PEOPLE) == {Role.PUNKT, Role.SMS, Role.VAGG, Role.MASKIN}
+    assert set(Role) - set(PEOPLE) == {Role.PUNKT, Role.SMS, Role.RESERV, Role.VAGG, Role.MASKIN}
 
 
 HELD = {role: Grant(role, BOUND.get(role, "")) for role in Role}
@@ -236,6 +237,7 @@ def _actor(store: Store, role: Role) -> Actor:
     if role is Role.MASKIN:
         return LOCAL
     kinds = {Role.PUNKT: TokenKind.PUNKT, Role.VAGG: TokenKind.VAGG, Role.SMS: TokenKind.API}
+    kinds[Role.RESERV] = TokenKind.API
     if role in kinds:
         new = NewToken(kinds[role], "prov", HELD[role], NOW + timedelta(days=1))
         return Actor(role, access_reads.digest(issue_token(store, LOCAL, new, NOW).secret))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
 from data.server.words import Took
@@ -31,6 +31,7 @@ class MetRow(Base, table=True):
     name: str
     address: str
     at: datetime
+    parted: int | None = Field(default=None, sa_type=BigInteger)
 
 
 SERVER = table_of(ServerRow)

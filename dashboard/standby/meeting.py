@@ -1,0 +1,143 @@
+"""Two servers that meet: what one says of itself, how the other asks, and which of them stands down."""
+
+import json
+import logging
+import ssl
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from data.errors import StoreFault
+from data.operations import reads as operation_reads
+from data.server import acts
+from data.server.facts import Standing
+from data.server.reads import begins_with, follows, parted_at, standing_in
+from data.store.database import Store
+
+STANDS: Final = "/standby/stands"
+HAND_OVER: Final = "/standby/hand-over"
+EVERY_SECONDS: Final = 2.0
+_PATIENCE_SECONDS: Final = 3.0
+_LARGEST: Final = 10_000
+_TEXTS: Final = ("installation", "island", "name", "chain", "follows", "address")
+_NUMBERS: Final = ("term", "revision", "took")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What another server says of itself; `chain` is how its journal begins, `address` where people find it.
+
+    It writes since the entry `took`, which follows the digest `follows`; `writes` if it has not stood down.
+    """
+
+    standing: Standing
+    chain: str
+    revision: int
+    took: int
+    follows: str
+    address: str
+    writes: bool
+
+
+def as_said(connection: Connection, address: str) -> dict[str, Any]:
+    """Return what a server says of itself, to whoever asks."""
+    own = standing_in(connection)
+    return {
+        "term": own.term,
+        "installation": own.installation,
+        "island": own.island,
+        "name": own.name,
+        "chain": begins_with(connection),
+        "revision": operation_reads.current_revision(connection),
+        "took": own.revision,
+        "follows": follows(connection, own.revision),
+        "address": address,
+        "writes": own.met is None,
+    }
+
+
+def ask(url: str, ca: Path | None = None) -> Other:
+    """Ask a server who it is; raises OSError where it does not answer, ValueError where it says nothing."""
+    request = urllib.request.Request(url.rstrip("/") + STANDS)  # noqa: S310  the settings' own
+    with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS, context=trusting(url, ca)) as answer:  # noqa: S310
+        return read(json.loads(answer.read(_LARGEST)))
+
+
+def trusting(url: str, ca: Path | None) -> ssl.SSLContext | None:
+    """Return what a server's certificate must come from: a file's authority, else the machine's own."""
+    if not url.startswith("https:"):
+        return None
+    return ssl.create_default_context(cafile=str(ca) if ca is not None else None)
+
+
+def read(said: Any) -> Other:
+    """Return what a server has said of itself; raises ValueError where it is none of ours."""
+    if not isinstance(said, Mapping):
+        raise ValueError("no standing")
+    texts = {name: said.get(name, "") for name in _TEXTS}
+    numbers = {name: said.get(name, 0) for name in _NUMBERS}
+    if not all(isinstance(one, str) and len(one) <= 300 for one in texts.values()):
+        raise ValueError("no standing")
+    if not all(type(one) is int and 0 <= one < 2**53 for one in numbers.values()):
+        raise ValueError("no standing")
+    standing = Standing(numbers["term"], texts["installation"], texts["island"], texts["name"])
+    return Other(
+        standing,
+        chain=texts["chain"],
+        revision=numbers["revision"],
+        took=numbers["took"],
+        follows=texts["follows"],
+        address=texts["address"],
+        writes=said.get("writes") is True,
+    )
+
+
+class Partner:
+    """Asks the partner of the settings, again and again, whether it has taken over; one thread a process."""
+
+    def __init__(self, store: Store, url: str, ca: Path | None, now: Callable[[], datetime]) -> None:
+        self._store, self._url, self._ca, self._now = store, url, ca, now
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        if self._url:
+            self._thread = threading.Thread(target=self._run, name="partner", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(timeout=_PATIENCE_SECONDS + 1)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                if meet(self._store, ask(self._url, self._ca), self._url, self._now()):
+                    log.warning("the partner has taken over: nothing is written here any more")
+            except (OSError, ValueError):
+                pass  # it is away, as it may be
+            except StoreFault as fault:
+                log.warning("%s", fault)
+            self._stopped.wait(EVERY_SECONDS)
+
+
+def meet(store: Store, other: Other, url: str, now: datetime) -> bool:
+    """Stand down for a server of the same journal that stands before this one; return whether it is news."""
+    with store.reading() as connection:
+        own, chain = standing_in(connection), begins_with(connection)
+        parted = parted_at(connection, other.took, other.follows)
+    if not chain or other.chain != chain:
+        return False  # another municipality's, or one that is empty
+    there, met = other.standing, own.met
+    if met is not None and (met.term, met.installation) == (there.term, there.installation):
+        return False
+    return acts.stand_down(store, there, other.address or url, now, parted)

@@ -1,0 +1,70 @@
+"""A standby that PostgreSQL keeps with its own tools: making it, and letting it become the server."""
+
+import os
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import make_url, text
+
+from data.errors import Refused, StoreFault
+from data.store.database import Store
+from data.store.faults import faults_in_words
+
+SLOT: Final = "trygghetslaget_reserv"
+# Debian keeps PostgreSQL's tools out of everybody's way.
+_DEBIAN: Final = "/usr/lib/postgresql"
+
+
+def promote(store: Store, patience: float) -> datetime | None:
+    """Let a standby become a server of its own; return the time of the last thing it had heard of.
+
+    None where it is no standby. Raises StoreFault where it does not become one in time.
+    """
+    with store.reading() as connection:
+        follows = connection.execute(text("SELECT pg_is_in_recovery()")).scalar()
+        heard: datetime | None = connection.execute(text("SELECT pg_last_xact_replay_timestamp()")).scalar()
+    if not follows:
+        return None
+    asked = text("SELECT pg_promote(true, :seconds)")
+    with faults_in_words(store.url), store.writer.connect() as connection:
+        promoted = connection.execute(asked, {"seconds": round(patience)}).scalar()
+    store.writer.dispose()
+    if not promoted:
+        raise StoreFault(
+            "PostgreSQL blev inte huvudserver i tid. Inget har ändrats. Se PostgreSQL:s egen logg."
+        )
+    return heard
+
+
+def prepare(source: str, folder: Path, tools: Path | None = None) -> None:
+    """Copy a running server into a new folder, ready to be started as its standby. Raises Refused."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} är inte tom. Inget har ändrats. Ange en ny mapp.")
+    url = make_url(source)
+    parts = {"host": url.host or url.query.get("host"), "port": url.port, "user": url.username}
+    conninfo = " ".join(f"{name}={value}" for name, value in parts.items() if value)
+    command = [
+        *(str(tool("pg_basebackup", tools)), "--dbname", conninfo, "--pgdata", str(folder)),
+        *("--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast"),
+        *("--create-slot", "--slot", SLOT),
+    ]
+    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603
+    if ended.returncode:
+        raise Refused(f"PostgreSQL kunde inte kopieras: {ended.stderr.strip().splitlines()[-1:]}")
+
+
+def tool(name: str, folder: Path | None = None) -> Path:
+    """Return where one of PostgreSQL's own tools is. Raises Refused."""
+    found = shutil.which(name, path=str(folder)) if folder is not None else shutil.which(name)
+    if found is None:
+        newest = sorted(Path(_DEBIAN).glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+        found = str(newest[-1]) if newest and folder is None else None
+    if found is None:
+        raise Refused(
+            f"{name} finns inte på den här datorn: installera PostgreSQL:s program eller ange --tools."
+        )
+    return Path(found)
