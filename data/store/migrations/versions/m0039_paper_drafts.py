@@ -7,7 +7,7 @@ from data.store.migrations.first import columns
 from data.store.migrations.first.columns import key, long_text, numbers, once, texts, times, to, word
 
 revision = "0039"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
