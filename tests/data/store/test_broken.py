@@ -12,7 +12,7 @@ import pytest
 from data.errors import StoreFault
 from data.log import reads as log_reads
 from data.operations import reads as operation_reads
-from data.store import database, guards
+from data.store import engines, guards
 from data.store.database import Store, open_store
 from data.store.verify import verify
 from tests.data.world import OPERATION, World, settle
@@ -127,7 +127,7 @@ def test_addresses_that_are_none() -> None:
 
 @pytest.mark.postgres
 def test_a_postgres_that_does_not_answer(postgres: str) -> None:
-    with pytest.raises(StoreFault, match="svarar inte som väntat") as caught:
+    with pytest.raises(StoreFault, match="går inte att nå just nu") as caught:
         open_store("postgresql://nobody:hemligt@127.0.0.1:1/nothing")
     assert "hemligt" not in str(caught.value)
 
@@ -189,8 +189,8 @@ def test_a_full_file_system(tmp_path: Path) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy store is given up after a tenth of a second instead of ten."""
-    pragmas = ("busy_timeout = 100", *database.DURABLE_PRAGMAS[1:])
-    monkeypatch.setattr(database, "DURABLE_PRAGMAS", pragmas)
+    pragmas = ("busy_timeout = 100", *engines.DURABLE_PRAGMAS[1:])
+    monkeypatch.setattr(engines, "DURABLE_PRAGMAS", pragmas)
 
 
 @pytest.fixture
