@@ -1,0 +1,173 @@
+"""The way back from an upgrade: what a newer version wrote is taken into an older version's store.
+
+It is run by the *older* version's Python, so that entries mean what that version says they mean:
+
+    OLD/bin/python -P take_back.py OLD.db NEWER.db
+
+OLD.db is the backup that was taken at the change of version; NEWER.db the store as the newer version left it,
+which is only read. Entries are taken in as they stand, with their numbers, digests and times, so the chain is
+the same. It stops at the first that the older version cannot read or keep. What lies beside the journal
+(accounts, sessions, keys, drafts, attached files) is carried over as far as the older tables have room.
+One transaction: all of that, or nothing.
+"""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, exc, text
+
+from data.entries.entry import EntryKind
+from data.errors import Refused, StoreFault
+from data.store import projections, search_index
+from data.store.database import Store, open_store
+from data.store.journal import forget, read_back, tip
+from data.store.prepared import insert_row
+from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.verify import verify
+
+# Kept beside the journal and replaced whole, in the order that their references ask for.
+BESIDE: Final = ("account", "account_grant", "session", "link", "token", "device", "sign_in_wait", "draft")
+ALSO: Final = ("notice", "text_question", "workshop", "workshop_part")
+_UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError, exc.SQLAlchemyError, Refused)
+_FORGOTTEN: Final = "{}"
+
+
+def take_back(old: Path, newer: Path) -> dict[str, Any]:
+    """Take in all that can be, and return how far that went, as the older version's own verify sees it."""
+    store = open_store(f"sqlite:///{old}")
+    try:
+        with closing(sqlite3.connect(f"file:{newer}?mode=ro", uri=True)) as there:
+            there.row_factory = sqlite3.Row
+            with store.transaction() as connection:
+                before = tip(connection).revision
+                why = _take_entries(connection, there)
+                _take_security(connection, there)
+                for table in (*BESIDE, *ALSO):
+                    _replace(connection, there, table)
+                after = tip(connection).revision
+            last = there.execute("SELECT revision FROM head").fetchone()[0]
+        return _told(store, before, after, last, why)
+    finally:
+        store.close()
+
+
+def _told(store: Store, before: int, after: int, last: int, why: str) -> dict[str, Any]:
+    verdict = verify(store)
+    return {
+        "before": before,
+        "taken": after - before,
+        "after": after,
+        "left": last - after,
+        "why": why,
+        "intact": verdict.intact,
+        "differences": verdict.differences,
+    }
+
+
+def _take_entries(connection: Connection, there: sqlite3.Connection) -> str:
+    """Take entries in, in order; return why it stopped, or nothing."""
+    for row in there.execute(
+        "SELECT j.*, p.salt, p.text, p.masked_by FROM journal AS j LEFT JOIN payload AS p USING (revision) "
+        "WHERE j.revision > ? ORDER BY j.revision",
+        (tip(connection).revision,),
+    ):
+        step = connection.begin_nested()
+        try:
+            _take_entry(connection, there, dict(row))
+        except _UNREADABLE as fault:
+            step.rollback()
+            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+            return f"post {row['revision']} ({row['kind']}): {reason[:200]}"
+        step.commit()
+    return ""
+
+
+def _take_entry(connection: Connection, there: sqlite3.Connection, row: dict[str, Any]) -> None:
+    words = {"salt": row.pop("salt"), "text": row.pop("text"), "masked_by": row.pop("masked_by")}
+    number = row["revision"]
+    stored = {name: row[name] for name in (column.name for column in JOURNAL.c)}
+    stored["kind"] = EntryKind(stored["kind"])
+    for moment in ("occurred_at", "recorded_at"):
+        stored[moment] = datetime.fromisoformat(row[moment]).replace(tzinfo=UTC)
+    insert_row(connection, JOURNAL, stored)
+    # Words that have been forgotten since are forgotten again by the decision that follows.
+    said = words["text"] if words["text"] is not None else _FORGOTTEN
+    insert_row(
+        connection,
+        PAYLOAD,
+        {"revision": number, "salt": words["salt"] or "", "text": said, "masked_by": None},
+    )
+    search_index.add(connection, number, json.loads(said))
+    projections.apply(connection, read_back(stored, said))
+    for attached in _rows(there, "attachment", "WHERE revision = ?", (number,)):
+        content = attached["content"] if attached["content"] is not None else _FORGOTTEN.encode()
+        _insert(connection, "attachment", {**attached, "content": content, "masked_by": None})
+    gone = [one[0] for one in there.execute("SELECT revision FROM payload WHERE masked_by = ?", (number,))]
+    if gone:
+        forget(connection, PAYLOAD.c.revision.in_(gone), number)
+
+
+def _take_security(connection: Connection, there: sqlite3.Connection) -> None:
+    """The journal of the door is a chain too: it goes on as far as the older version knows its kinds."""
+    at = connection.execute(text("SELECT number FROM access_head")).scalar_one()
+    for row in _rows(there, "security", "WHERE number > ? ORDER BY number", (at,)):
+        step = connection.begin_nested()
+        try:
+            _insert(connection, "security", row)
+        except exc.SQLAlchemyError:
+            step.rollback()
+            return
+        step.commit()
+
+
+def _replace(connection: Connection, there: sqlite3.Connection, table: str) -> None:
+    """Let a table say what it says in the newer store; what refers to a row keeps it."""
+    if not _columns(connection, table):
+        return
+    keys = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[5]]
+    for row in _rows(there, table):
+        shared = {name: value for name, value in row.items() if name in _columns(connection, table)}
+        others = ", ".join(f"{name} = excluded.{name}" for name in shared if name not in keys)
+        what = f"DO UPDATE SET {others}" if others else "DO NOTHING"
+        _insert(connection, table, shared, f"ON CONFLICT ({', '.join(keys)}) {what}")
+
+
+def _rows(
+    there: sqlite3.Connection, table: str, where: str = "", values: tuple[Any, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    if there.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
+        return
+    for row in there.execute(f"SELECT * FROM {table} {where}", values):
+        yield dict(row)
+
+
+def _insert(connection: Connection, table: str, row: Mapping[str, Any], more: str = "") -> None:
+    shared = {name: value for name, value in row.items() if name in _columns(connection, table)}
+    names, places = ", ".join(shared), ", ".join("?" * len(shared))
+    said = f"INSERT INTO {table} ({names}) VALUES ({places}) {more}"
+    connection.exec_driver_sql(said, tuple(shared.values()))
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+
+
+def main() -> int:
+    old, newer = map(Path, sys.argv[1:3])
+    try:
+        told = take_back(old, newer)
+    except (StoreFault, sqlite3.Error) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    print(json.dumps(told, ensure_ascii=False))  # noqa: T201  its answer
+    return 0 if told["intact"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
