@@ -16,6 +16,7 @@ from dashboard.commands.proxy import proxy
 from dashboard.commands.registers import export_app, import_app, operation_app
 from dashboard.commands.standby import split, standby, takeover
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
+from dashboard.commands.upgrading import upgrade_app
 from dashboard.settings import Settings
 from data.errors import Refused, StoreFault
 
@@ -36,6 +37,7 @@ app.add_typer(operation_app, name="operation")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(scenario_app, name="scenario")
+app.add_typer(upgrade_app, name="upgrade")
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 #!/bin/sh
 # The `dashboard` command on an installed machine: as the service's user, with the service's settings and secrets.
 set -eu
-CONFIG=${TRYGGHETSLAGET_CONFIG:-/etc/trygghetslaget}
+CONFIG=/etc/trygghetslaget
 USER_NAME=trygghetslaget
+# The version that runs, or another one that is laid beside it: upgrade.sh asks both.
+program=/opt/trygghetslaget/${TRYGGHETSLAGET_RELEASE:+versions/}${TRYGGHETSLAGET_RELEASE:-current}/bin/dashboard
 if [ -r "$CONFIG/settings.env" ]; then
   set -a
   . "$CONFIG/settings.env"
@@ -16,11 +18,11 @@ case "$(id -un)" in
     done
     cd /var/lib/trygghetslaget
     exec setpriv --reuid $USER_NAME --regid $USER_NAME --init-groups env HOME=/var/lib/trygghetslaget \
-      /opt/trygghetslaget/current/bin/dashboard "$@"
+      "$program" "$@"
     ;;
   $USER_NAME)
     cd /var/lib/trygghetslaget
-    exec /opt/trygghetslaget/current/bin/dashboard "$@"
+    exec "$program" "$@"
     ;;
   *)
     echo "Kör som root: sudo dashboard $*" >&2

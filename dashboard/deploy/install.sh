@@ -10,7 +10,7 @@
 #   --container  no units and no service to tell
 #
 # It is run again without harm. Settings, secrets and the store are never touched. A machine that already runs a
-# version is given the new one beside it and goes on with the old: `dashboard upgrade` tries it and changes over.
+# version is given the new one beside it and goes on with the old: upgrade.sh tries it and changes over.
 set -eu
 
 USER_NAME=trygghetslaget
@@ -125,13 +125,13 @@ place_files() {
   # Settings are the machine's own: an example is laid where there are none.
   [ -e $CONFIG/settings.env ] || install -m 640 -o root -g $USER_NAME "$deploy/settings.env" $CONFIG/settings.env
   install -m 755 "$deploy/dashboard.sh" /usr/local/bin/dashboard
-  install -m 755 "$deploy/backup.sh" $HOME_DIR/backup.sh
+  install -m 755 "$deploy/backup.sh" "$deploy/upgrade.sh" $HOME_DIR
   [ $container = yes ] || install -D -m 644 -t $UNITS "$deploy"/systemd/*
 }
 
 choose() {
   if [ -e $HOME_DIR/current ] && [ "$(readlink $HOME_DIR/current)" != "versions/$release" ]; then
-    say "Tjänsten går kvar på $(readlink $HOME_DIR/current). Pröva den nya och byt: $venv/bin/dashboard upgrade"
+    say "Tjänsten går kvar på $(readlink $HOME_DIR/current). Pröva den nya och byt: sh $HOME_DIR/upgrade.sh $release"
     return
   fi
   ln -sfn "versions/$release" $HOME_DIR/current

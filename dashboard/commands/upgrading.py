@@ -1,0 +1,257 @@
+"""What an upgrade asks of a version: to try the backup first, to keep the store, to carry entries back."""
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Final
+
+import typer
+from sqlalchemy import make_url
+
+from dashboard import clock
+from dashboard.commands.terminal import JsonOption, StoreOption, say, store_url
+from dashboard.words import label
+from dashboard.words.times import dated
+from data.entries.entry import Entry
+from data.errors import Refused
+
+upgrade_app = typer.Typer(
+    help="Byta version mitt i en händelse: pröva säkerhetskopian först. Kör upgrade.sh, som kallar på dessa.",
+    no_args_is_help=True,
+)
+START_SECONDS: Final = 120
+# A copy that is served must tell nobody anything: no mail, no text message, no provider is reached from it.
+QUIET: Final[Mapping[str, str]] = {"DASHBOARD_HOST": "127.0.0.1"}
+PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "DASHBOARD_PACK")
+ASKED: Final = ("points.geojson", "failures")
+_Old = Annotated[str, typer.Option(help="Den version som kör nu: dess kommando dashboard.")]
+
+
+@upgrade_app.command("try")
+def try_out(
+    old: _Old,
+    out: Annotated[Path, typer.Option(help="Var säkerhetskopian läggs.")],
+    new: Annotated[str, typer.Option(help="Den nya versionens kommando; annars den som körs.")] = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ta en säkerhetskopia med den gamla versionen och pröva den med den nya. Tjänsten rörs inte.
+
+    Kopian öppnas av båda, var sin avskrift: kedjan och det härledda ska vara helt, och lägesbilden densamma.
+    """
+    url = store_url(store)
+    sqlite_file(url)
+    new = new or str(Path(sys.executable).with_name("dashboard"))
+    _run(old, "backup", str(out), "--store", url)
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        copies = [Path(folder) / name for name in ("gammal.db", "ny.db")]
+        for copy in copies:
+            shutil.copyfile(out, copy)
+        verdict = _run(new, "verify", "--store", _url(copies[1]), "--json")
+        at = clock.now()
+        with _served(old, copies[0]) as before, _served(new, copies[1]) as after:
+            pictures = [_picture(address, key, at) for address, key in (before, after)]
+    wrong = list(differences(pictures[0], pictures[1], "lägesbilden"))
+    answer = {"out": str(out), "entries": verdict["entries"], "same": not wrong, "differences": wrong[:50]}
+    told = f"Säkerhetskopian {out} är prövad: {verdict['entries']} poster, kedjan är hel i den nya versionen"
+    if wrong:
+        say("\n".join([f"{told}, men lägesbilden är inte densamma:", *wrong[:50]]), answer, as_json)
+        raise typer.Exit(1)
+    say(f"{told} och lägesbilden är densamma i båda.", answer, as_json)
+
+
+@upgrade_app.command("keep")
+def keep(
+    out: Annotated[Path, typer.Argument(help="Ny fil.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kopiera lagret som det står, utan att öppna det i den här versionen. Tjänsten ska vara stoppad."""
+    from data.store.backup import refuse_in_use, sole_use
+
+    source = sqlite_file(store_url(store))
+    if out.exists():
+        raise Refused(f"{out} finns redan. Ange ett nytt namn.")
+    refuse_in_use(source)
+    with sole_use(source) as there, closing(sqlite3.connect(out)) as copy:
+        there.backup(copy)
+        revision = copy.execute("SELECT revision FROM head").fetchone()[0]
+    say(f"Kopierade {revision} poster till {out}.", {"out": str(out), "entries": revision}, as_json)
+
+
+@upgrade_app.command("carry")
+def carry(
+    newer: Annotated[Path, typer.Argument(help="Lagret som den nya versionen lämnade det.")],
+    old: _Old,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """För över det som skrivits sedan bytet till den äldre versionens lager, med den versionens egen kod."""
+    from data.store import take_back
+
+    script = Path(take_back.__file__)
+    python = Path(old).with_name("python")
+    target = sqlite_file(store_url(store)).resolve()
+    words = [str(python), "-P", str(script), str(target), str(newer)]
+    said = subprocess.run(words, capture_output=True, text=True, env=_environment())  # noqa: S603
+    if said.returncode:
+        raise Refused(
+            f"Det som skrivits kunde inte föras över: {(said.stderr or said.stdout).strip()[-300:]}"
+        )
+    told = json.loads(said.stdout)
+    say(f"Förde över {told['taken']} poster; {told['left']} är kvar. {told['why']}".strip(), told, as_json)
+
+
+@upgrade_app.command("left")
+def left(
+    path: Annotated[Path, typer.Argument(help="Lagret som den nya versionen lämnade det.")],
+    after: Annotated[int, typer.Option(min=0, help="Posterna efter den här.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Visa vad som skrevs efter en post: det som får föras in för hand på vägen tillbaka."""
+    from data.log import reads as log_reads
+    from data.store.database import open_store
+
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        copy = shutil.copyfile(path, Path(folder) / "kvar.db")
+        held = open_store(_url(copy))
+        try:
+            found = [entry for entry, _ in log_reads.written_since(held, after, None, 5000)]
+        finally:
+            held.close()
+    lines = [_line(entry) for entry in found]
+    say("\n".join(lines) or "Inget skrevs efter den posten.", {"after": after, "lines": lines}, as_json)
+
+
+@upgrade_app.command("answers")
+def answers(
+    url: Annotated[str, typer.Argument(help="Tjänstens adress.")],
+    seconds: Annotated[int, typer.Option(min=1, help="Hur länge den får dröja.")] = START_SECONDS,
+) -> None:
+    """Vänta tills tjänsten svarar att den är frisk."""
+    if not _healthy(url, seconds):
+        raise Refused(f"Tjänsten svarar inte på {url} inom {seconds} sekunder.")
+    typer.echo(f"Tjänsten svarar på {url}.")
+
+
+def _line(entry: Entry) -> str:
+    said = "; ".join(text for text in (entry.text or {}).values() if text)
+    parts = (dated(entry.occurred_at), label(entry.kind), entry.operation, entry.point, said)
+    return f"{entry.revision:>6}  {'  '.join(part for part in parts if part)}"
+
+
+def sqlite_file(url: str) -> Path:
+    """Return the file of a store. Raises Refused where it is none."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise Refused(
+            "Lagret är PostgreSQL: pröva kopian i en egen databas, som docs/reliability.md säger. "
+            "Inget har ändrats."
+        )
+    return Path(address.database)
+
+
+def differences(before: Any, after: Any, where: str) -> Iterator[str]:
+    """Yield what the older version says that the newer says otherwise; what is new is no difference."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key, value in before.items():
+            if key not in after:
+                yield f"{where}: {key} saknas"
+            else:
+                yield from differences(value, after[key], f"{where}, {key}")
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (one, other) in enumerate(zip(before, after, strict=True)):
+            name = one.get("id", place) if isinstance(one, dict) else place
+            yield from differences(one, other, f"{where}, {name}")
+    elif before != after:
+        yield f"{where}: {_short(before)} blev {_short(after)}"
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)[:80]
+
+
+def _url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _environment() -> dict[str, str]:
+    return {**{name: os.environ[name] for name in PASSED_ON if name in os.environ}, **QUIET}
+
+
+def _run(program: str, *words: str) -> dict[str, Any]:
+    """Run a version's command and return its answer. Raises Refused with what it said where it failed."""
+    asked = words if "--json" in words else (*words, "--json")
+    said = subprocess.run([program, *asked], capture_output=True, text=True, env=_environment())  # noqa: S603
+    if said.returncode:
+        told = (said.stderr or said.stdout).strip().splitlines()
+        raise Refused(f"{words[0]} gick inte: {told[-1] if told else program}. Tjänsten är orörd.")
+    answer: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
+    return answer
+
+
+@contextmanager
+def _served(program: str, store: Path) -> Iterator[tuple[str, str]]:
+    """Yield the address of a version that serves a copy, and a key to read it with."""
+    words = ("token", "issue", "prov inför byte", "--kind", "api", "--role", "krisledning", "--days", "1")
+    key = _run(program, *words, "--store", _url(store))["secret"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with (store.parent / f"{store.name}.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603
+            [program, "run", "--port", str(port), "--store", _url(store)],
+            stdout=log,
+            stderr=log,
+            env=_environment(),
+            cwd=store.parent,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        if not _healthy(address, START_SECONDS, process):
+            said = Path(log.name).read_text(encoding="utf-8", errors="replace")[-300:]
+            raise Refused(f"{program} startar inte på säkerhetskopian: {said.strip()}. Tjänsten är orörd.")
+        yield address, key
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _healthy(address: str, seconds: float, process: "subprocess.Popen[bytes] | None" = None) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and (process is None or process.poll() is None):
+        try:
+            if _asked(f"{address}/healthz", "")["status"] == "ok":
+                return True
+        except (urllib.error.URLError, OSError, ValueError):
+            time.sleep(0.1)
+    return False
+
+
+def _picture(address: str, key: str, at: datetime) -> dict[str, Any]:
+    """Return what a version says of every operation at a moment, as any other system would be told."""
+    found: dict[str, Any] = _asked(f"{address}/api/v1/operations", key)
+    for operation in found["operations"]:
+        query = urllib.parse.urlencode({"operation": operation["id"], "at": at.isoformat()})
+        for what in ASKED:
+            operation[what] = _asked(f"{address}/api/v1/{what}?{query}", key)
+    return found
+
+
+def _asked(url: str, key: str) -> Any:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:  # noqa: S310
+        return json.load(answer)
