@@ -66,13 +66,9 @@ def build_app(
     `front`: the demonstration's own page; `run` has none.
     """
     keep_theme()
-    vitals = Vitals()
-    live(vitals)
+    live(vitals := Vitals())
     hub, guard = Hub(store, now, vitals), Guard(store, now)
-    notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
-    engine, ends = Engine(store, now), Ends(store, now)
     copies = Copies(store, now) if store.kind == "sqlite" else None
-    partner = Partner(store, settings.partner_url, settings.partner_ca, now)
     reach = reaches(settings)
     reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [
@@ -95,9 +91,24 @@ def build_app(
         lifespan=_watched(
             vitals,
             Pulse(store, vitals, now),
-            _lifespan(hub, guard, Beside((notifier, engine, ends, partner), copies)),
+            _lifespan(hub, guard, _beside(store, now, settings, copies)),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What runs in threads of its own beside requests, and the copies that a standby is given."""
+
+    running: tuple[Notifier | Engine | Ends | Partner, ...]
+    copies: Copies | None
+
+
+def _beside(store: Store, now: Callable[[], datetime], settings: Settings, copies: Copies | None) -> Beside:
+    """Return what runs beside requests."""
+    notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
+    partner = Partner(store, settings.partner_url, settings.partner_ca, now)
+    return Beside((notifier, Engine(store, now), Ends(store, now), partner), copies)
 
 
 def _ways_in(
@@ -156,14 +167,6 @@ def _watched(vitals: Vitals, pulse: Pulse, inner: _Lifespan) -> _Lifespan:
         turning.cancel()
 
     return lifespan
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What runs in threads of its own beside requests, and the copies that a standby is given."""
-
-    running: tuple[Notifier | Engine | Ends | Partner, ...]
-    copies: Copies | None
 
 
 def _lifespan(hub: Hub, guard: Guard, beside: Beside) -> _Lifespan:
