@@ -31,7 +31,7 @@ def _wall(store: Store, address: str) -> Mapping[str, str]:
     new = tokens.NewToken(
         TokenKind.VAGG, "storskärm på ny dator", Grant(Role.VAGG), now + timedelta(days=_WALL_DAYS)
     )
-    secret = tokens.issue_token(store, _ACTOR, new, now).secret
+    secret = tokens.issue_token(store, _ACTOR, new, now, address).secret
     chosen = _operation(store)
     more = f"&operation={chosen}" if chosen else ""
     return {

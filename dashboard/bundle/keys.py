@@ -9,6 +9,8 @@ from typing import Final
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from dashboard.installation.keys import KEY_FILE
+from dashboard.installation.secret_file import beside
 from dashboard.paper.archive.signing_key import key_beside
 from dashboard.settings import Settings
 from data.errors import Refused
@@ -18,7 +20,6 @@ ARCHIVE_FILE: Final = "arkivnyckel.pem"
 CERTIFICATE_FILE: Final = "tls-certifikat.pem"
 TLS_FILE: Final = "tls-nyckel.pem"
 SECRETS_FILE: Final = "hemligheter.env"
-INSTALLATION_FILE: Final = "installationsnyckel.pem"
 _SAFE: Final = "I nyckelfilen, på en egen sticka i kassaskåp; aldrig på startpaketets."
 
 
@@ -63,7 +64,7 @@ def _keys(settings: Settings) -> Iterator[Held]:
         "Väggen och allt annat fungerar. Nya arkivpaket får ett nytt fingeravtryck, som ska diarieföras.",
         _SAFE,
     )
-    installation = installation_key(settings)
+    installation = settings.installation_key or beside(settings.database_url, KEY_FILE)
     yield Held(
         Key.INSTALLATION,
         "Säger vilken installation detta är",
@@ -126,12 +127,6 @@ _SECRETS: Final = (
         "Andra system får inga aviseringar; de ligger kvar och syns som ej skickade.",
     ),
 )
-
-
-def installation_key(settings: Settings) -> Path:
-    """Return where the installation's own key lies."""
-    stated: Path | None = getattr(settings, "installation_key", None)
-    return stated or key_beside(settings.database_url).with_name(INSTALLATION_FILE)
 
 
 def _secret(settings: Settings, variable: str) -> str:

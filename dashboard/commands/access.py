@@ -231,10 +231,11 @@ def token_issue(
     now = clock.now()
     grant = read_grant("vagg" if kind == TokenKind.VAGG else role)
     new = tokens.NewToken(TokenKind(kind), label, grant, now + timedelta(days=days))
+    address = base_address(store)
     with opened(store) as held:
-        issued = tokens.issue_token(held, on_this_machine("kommandoraden"), new, now)
+        issued = tokens.issue_token(held, on_this_machine("kommandoraden"), new, now, address)
     where = {TokenKind.PUNKT: "/r/", TokenKind.VAGG: "/live/wall?nyckel="}.get(new.kind)
-    shown = f"{base_address(store)}{where}{issued.secret}" if where else issued.secret
+    shown = f"{address}{where}{issued.secret}" if where else issued.secret
     say(f"Nyckel {issued.id}, visas bara nu: {shown}", {"id": issued.id, "secret": issued.secret}, as_json)
 
 

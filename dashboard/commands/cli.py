@@ -14,6 +14,7 @@ from dashboard.commands.exports import verify_package
 from dashboard.commands.papers import scenario_app
 from dashboard.commands.proxy import proxy
 from dashboard.commands.registers import export_app, import_app, operation_app
+from dashboard.commands.sheets import sheets
 from dashboard.commands.standby import split, standby, takeover
 from dashboard.commands.terminal import JsonOption, StoreOption, opened, say, store_url
 from dashboard.commands.upgrading import upgrade_app
@@ -31,6 +32,7 @@ app.command()(keys)
 app.command()(standby)
 app.command()(takeover)
 app.command()(split)
+app.command()(sheets)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
@@ -107,11 +109,13 @@ def verify(
 @app.command()
 def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Säg vad som är klart och saknas, och hur maskinen mår: samma listor som Kom igång och Drift."""
+    from dashboard.bundle.keys import keys as every_key
     from dashboard.commands.health_check import check_all, check_machine
     from dashboard.desk.setup.steps import State
 
     settings = Settings(database_url=store_url(store))
     found, drift = check_all(settings), check_machine(settings)
+    held = [one for one in every_key(settings) if one.there]
     told = [". ".join(filter(None, (line.says, line.do))) for line in found]
     sentences = [f"{line.state:6} {line.step}: {said}" for line, said in zip(found, told, strict=True)]
     fine = not any(line.state is State.WRONG for line in found)
@@ -120,11 +124,14 @@ def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
         for line, said in zip(found, told, strict=True)
     ]
     sentences += [f"{line.state:6} {line.subject}: {line.says}. {line.do}".rstrip() for line in drift]
+    sentences += [f"nyckel {one.key}: finns i {one.where}; i ingen kopia, i inget startpaket" for one in held]
     machine = [
         {"name": line.subject, "state": line.state, "said": line.says, "limit": line.limit, "do": line.do}
         for line in drift
     ]
-    say("\n".join(sentences), {"fine": fine, "checks": checks, "drift": machine}, as_json)
+    there = [{"key": one.key, "where": one.where, "in_bundle": False} for one in held]
+    answer = {"fine": fine, "checks": checks, "drift": machine, "keys": there}
+    say("\n".join(sentences), answer, as_json)
     if not fine:
         raise typer.Exit(1)
 

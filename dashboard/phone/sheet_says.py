@@ -1,6 +1,6 @@
 """The sheets that staff get on paper: how to report from a point, and the same questions for a pen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,7 +54,10 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A point somebody may make sheets for, and what is known of its link."""
+    """A point somebody may make sheets for, and what is known of its link.
+
+    `leads_to` is the address on its sheet, where that is another than people use.
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class LinkRow:
     since: str
     until: str
     phones: tuple[Phone, ...]
+    leads_to: str = ""
 
 
 def paper(point: Point, area: str) -> Paper:
@@ -113,8 +117,17 @@ def written(moment: datetime) -> str:
     return day_and_time(moment)
 
 
-def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime) -> LinkRow:
-    """Build a point's row from its live links of one sort (newest first); `now` is real time."""
+def link_row(
+    point: Point,
+    area: str,
+    tokens: Sequence[Token],
+    now: datetime,
+    elsewhere: Mapping[str, str] | None = None,
+) -> LinkRow:
+    """Build a point's row from its live links of one sort (newest first); `now` is real time.
+
+    `elsewhere` has the address of each link that leads to another than people use.
+    """
     live = next((one for one in tokens if _lives(one, now)), None)
     if live is None:
         return LinkRow(point.id, point.name, area, "", "", "", ())
@@ -127,6 +140,7 @@ def link_row(point: Point, area: str, tokens: Sequence[Token], now: datetime) ->
         since=written(live.created_at),
         until=until,
         phones=tuple(_phone(one, now) for one in live.devices),
+        leads_to=(elsewhere or {}).get(live.id, ""),
     )
 
 

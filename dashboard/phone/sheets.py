@@ -1,7 +1,7 @@
 """Sheets for a point's staff: made at the moment their links are, since a link's secret is never kept."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,8 +18,8 @@ from dashboard.phone.page import Page, answer, broken
 from dashboard.phone.sheet_says import link_row, paper, sheet
 from dashboard.phone.standing import Light, open_operations
 from dashboard.words import _
+from data.access import printed, tokens
 from data.access import reads as access_reads
-from data.access import tokens
 from data.errors import NotAllowed, Refused, SignedOut, StoreFault
 from data.exercise import taking_part
 from data.operations.facts import Operation
@@ -59,8 +59,9 @@ class Sheets:
         narrowed = taking_part.areas(self._light.store, exercise.id) if exercise is not None else ()
         held = access_reads.tokens(self._light.store, TokenKind.PUNKT)
         scope = exercise.id if exercise else ""
+        elsewhere = self._elsewhere(now)
         rows = [
-            link_row(point, areas.get(point.area, point.area), _links(held, point, scope), now)
+            link_row(point, areas.get(point.area, point.area), _links(held, point, scope), now, elsewhere)
             for point in point_reads.loaded_points(self._light.store)
             if may(by.who, Deed.POINT_LINKS, _place(exercise, point))
             if not narrowed or point.area in narrowed
@@ -116,12 +117,13 @@ class Sheets:
             raise Refused(_("Välj hur länge länken ska gälla."), "days")
         expires = now + timedelta(days=int(days)) if days else None
         scope = operation.id if operation else None
-        made = tokens.issue_point_links(self._light.store, by.actor, points, scope, expires, now)
+        origin = self._origin(request)
+        made = tokens.issue_point_links(self._light.store, by.actor, points, scope, expires, now, origin)
         found = {point.id: point for point in point_reads.loaded_points(self._light.store)}
         areas = self._areas()
         drawn = []
         for identity, issued in made:
-            address = f"{self._origin(request)}/r/{issued.secret}"
+            address = f"{origin}/r/{issued.secret}"
             blank = paper(found[identity], areas.get(found[identity].area, ""))
             drawn.append((sheet(blank, address, operation, expires, now), qr(address)))
         values = {"exercise": operation is not None, "sheets": drawn, "papers": ()}
@@ -151,6 +153,13 @@ class Sheets:
         """Return the exercise asked for; only an open one has links of its own."""
         open_here = open_operations(self._light.store)
         return next((one for one in open_here if one.id == asked and one.is_exercise), None)
+
+    def _elsewhere(self, now: datetime) -> dict[str, str]:
+        """Return the address on each sheet that is known to lead to another than people use."""
+        if not self._light.public_url:
+            return {}
+        wrong = printed.elsewhere(printed.given(self._light.store, now), self._light.public_url.rstrip("/"))
+        return {one.token.id: one.address for one in wrong if one.address}
 
     def _areas(self) -> dict[str, str]:
         return {area.id: area.name for area in point_reads.areas(self._light.store)}

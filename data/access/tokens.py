@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from data.access import reads as access_reads
 from data.access import security
 from data.access.facts import why_not_bound, why_not_known
+from data.access.printed import ADDRESS
 from data.acting import Actor, allow, refuse, turn
 from data.errors import Missing, Refused
 from data.exercise import taking_part
@@ -51,8 +52,8 @@ class Issued:
     secret: str
 
 
-def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime) -> Issued:
-    """Make a key. Raises Refused."""
+def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime, address: str = "") -> Issued:
+    """Make a key; `address` is the server's own, as it goes out with the key. Raises Refused."""
     refuse(why_not_name(new.label, "label") or why_not_personal(new.label, "label", now))
     refuse(why_not_bound(new.grant))
     if new.grant.role not in ROLES[new.kind]:
@@ -66,7 +67,7 @@ def issue_token(store: Store, actor: Actor, new: NewToken, now: datetime) -> Iss
         deed, place = _concerns(connection, new.kind, new.grant)
         who = allow(connection, actor, deed, place, now)
         refuse(why_not_known(new.grant, access_reads.known_in(connection, (new.grant,))))
-        return _issue(connection, who.id, new, now)
+        return _issue(connection, who.id, new, now, address)
 
 
 def issue_point_links(
@@ -76,10 +77,12 @@ def issue_point_links(
     operation: str | None,
     expires_at: datetime | None,
     now: datetime,
+    address: str = "",
 ) -> list[tuple[str, Issued]]:
     """Make one report link a point, all or none; a point's earlier link of the same sort stops at once.
 
-    For an exercise they hold only there, and must end. Raises Refused.
+    For an exercise they hold only there, and must end. `address` is what is printed before them. Raises
+    Refused.
     """
     _refuse_end(operation, expires_at, now)
     with turn(store, now) as connection:
@@ -91,7 +94,7 @@ def issue_point_links(
             live = _links(point, operation) & TOKEN.c.revoked_at.is_(None)
             connection.execute(update(TOKEN).where(live).values(revoked_at=now))
             new = NewToken(TokenKind.PUNKT, f"rapportlänk {point}", grant, expires_at)
-            made.append((point, _issue(connection, who.id, new, now)))
+            made.append((point, _issue(connection, who.id, new, now, address)))
         security.rights_moved(connection)
         return made
 
@@ -162,7 +165,7 @@ def confirm_device(store: Store, actor: Actor, token: str, device: str, now: dat
         security.append(connection, SecurityKind.DEVICE_CONFIRMED, who, facts, now)
 
 
-def _issue(connection: Connection, by: str, new: NewToken, now: datetime) -> Issued:
+def _issue(connection: Connection, by: str, new: NewToken, now: datetime, address: str) -> Issued:
     identity, secret = f"n{uuid4().hex[:10]}", _secret(new.kind, new.grant.operation)
     connection.execute(
         insert(TOKEN),
@@ -180,6 +183,7 @@ def _issue(connection: Connection, by: str, new: NewToken, now: datetime) -> Iss
         },
     )
     facts = {"key": identity, "kind": new.kind, "role": new.grant.role, "bound": new.grant.bound}
+    facts |= {ADDRESS: address} if address else {}
     security.append(connection, SecurityKind.KEY_ISSUED, by, facts, now)
     return Issued(identity, secret)
 

@@ -157,8 +157,9 @@ def _issue(one: Draft) -> str:
 
 
 def _made(new: NewToken) -> str:
-    issued = tokens.issue_token(last_read.store(), session.actor(), new, session.now())
-    wall = f"{session.origin()}/live/wall?nyckel={issued.secret}"
+    origin = session.origin()
+    issued = tokens.issue_token(last_read.store(), session.actor(), new, session.now(), origin)
+    wall = f"{origin}/live/wall?nyckel={issued.secret}"
     if new.kind is TokenKind.VAGG:
         hold(_("Adress att öppna en gång på storskärmen"), wall)
         return _("Nyckeln är gjord. Med &ljud=1 sist i adressen låter skärmen vid larm.")

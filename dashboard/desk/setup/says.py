@@ -17,8 +17,10 @@ def title(step: Step) -> str:
         Step.SIGN_IN: _("Kommunens inloggning"),
         Step.WALL: _("Storskärmens nyckel"),
         Step.ADDRESS: _("Adress och HTTPS"),
+        Step.SHEETS: _("Utskrivna blad"),
         Step.NOTICES: _("Aviseringar"),
         Step.COPY: _("Säkerhetskopia"),
+        Step.BUNDLE: _("Startpaket för en ny dator"),
     }[step]
 
 

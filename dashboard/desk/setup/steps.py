@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from dashboard.bundle import noting
 from dashboard.door.provider_wire import configured
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from dashboard.words import _
 from dashboard.words.times import clock
 from data import glossary
+from data.access import printed, security
 from data.access import reads as access_reads
-from data.access import security
 from data.access.reads import Account, Token
 from data.errors import StoreFault
 from data.notices import reads as notice_reads
@@ -41,8 +42,10 @@ class Step(StrEnum):
     SIGN_IN = "inloggning"
     WALL = "storskärm"
     ADDRESS = "adress"
+    SHEETS = "blad"
     NOTICES = "aviseringar"
     COPY = "säkerhetskopia"
+    BUNDLE = "startpaket"
 
 
 class State(StrEnum):
@@ -78,8 +81,10 @@ def lines(store: Store, settings: Settings, now: datetime) -> tuple[Line, ...]:
         (Step.SIGN_IN, lambda: _sign_in(store, settings)),
         (Step.WALL, lambda: _wall(access_reads.tokens(store, TokenKind.VAGG), now)),
         (Step.ADDRESS, lambda: _address(settings)),
+        (Step.SHEETS, lambda: _sheets(store, settings, now)),
         (Step.NOTICES, lambda: _notices(store, settings)),
         (Step.COPY, lambda: _copy(store, now)),
+        (Step.BUNDLE, lambda: _bundle(store, now)),
     )
     return tuple(_looked(step, look) for step, look in looks)
 
@@ -198,6 +203,28 @@ def _address(settings: Settings) -> Line:
     return Line(Step.ADDRESS, State.DONE, address)
 
 
+def _sheets(store: Store, settings: Settings, now: datetime) -> Line:
+    """Say whether every sheet that hangs somewhere, and every screen, leads here."""
+    live = printed.given(store, now)
+    if not settings.public_url or not live:
+        return Line(
+            Step.SHEETS, State.DONE, _.n("%(n)d blad och nyckel", "%(n)d blad och nycklar", len(live))
+        )
+    wrong = printed.elsewhere(live, settings.public_url)
+    known = sorted({one.address for one in wrong if one.address})
+    do = _("Skriv ut bladen på nytt och byt skärmarnas adress: dashboard sheets säger vilka det gäller.")
+    if known:
+        said = _("%(n)d leder till en annan adress: %(where)s", n=len(wrong), where=", ".join(known))
+        return Line(Step.SHEETS, State.MISSING, said, do)
+    if wrong:
+        said = _.n(
+            "%(n)d är från innan adressen skrevs upp", "%(n)d är från innan adressen skrevs upp", len(wrong)
+        )
+        return Line(Step.SHEETS, State.MISSING, said, do)
+    said = _.n("%(n)d leder hit", "%(n)d leder hit", len(live))
+    return Line(Step.SHEETS, State.DONE, said)
+
+
 def _notices(store: Store, settings: Settings) -> Line:
     """Say whether anybody would be told of anything; that nobody is, is allowed: it is off by default."""
     there, fault = usable(settings)
@@ -228,3 +255,17 @@ def _copy(store: Store, now: datetime) -> Line:
         return Line(Step.COPY, State.MISSING, _("ingen är tagen"), do)
     said = _("senast %(at)s", at=clock(taken, now))
     return Line(Step.COPY, State.DONE if now - taken <= COPY_LASTS else State.MISSING, said, do)
+
+
+def _bundle(store: Store, now: datetime) -> Line:
+    """Say whether a new machine could be set up tonight."""
+    made, keys = noting.last(store, noting.BUNDLE), noting.last(store, noting.KEYS)
+    do = _(
+        "Gör ett på en sticka, skriv ut sidan, och spara nycklarna för sig: dashboard bundle, dashboard keys."
+    )
+    if made is None:
+        return Line(Step.BUNDLE, State.MISSING, _("inget är gjort"), do)
+    said = _("senast %(at)s", at=clock(made, now))
+    if keys is None:
+        return Line(Step.BUNDLE, State.MISSING, _("%(said)s; nycklarna är inte sparade", said=said), do)
+    return Line(Step.BUNDLE, State.DONE if now - made <= noting.LASTS else State.MISSING, said, do)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.bundle import noting
 from dashboard.desk.setup import copying, steps
 from dashboard.desk.setup.steps import COPY_LASTS, Line, State, Step
 from dashboard.settings import Settings
@@ -12,6 +13,7 @@ from data.access import accounts, tokens
 from data.access.tokens import NewToken
 from data.acting import LOCAL
 from data.errors import NotAllowed
+from data.points import reads as point_reads
 from data.rights import Grant
 from data.words import Role, TokenKind
 from tests.dashboard.the_desk import ALICE, Desk, labelled, said
@@ -30,7 +32,7 @@ def test_an_empty_store_lacks_points_first(desk: Desk) -> None:
     states = {step: line.state for step, line in found.items()}
     assert states[Step.POINTS] is State.WRONG
     assert {step for step, state in states.items() if state is State.DONE} == {
-        *(Step.STORE, Step.MAP, Step.SIGN_IN),
+        *(Step.STORE, Step.MAP, Step.SIGN_IN, Step.SHEETS),
     }
     assert steps.first_to_do(found.values()) is Step.POINTS
     assert all(line.do for line in found.values() if line.state is State.MISSING)
@@ -72,6 +74,32 @@ def test_how_it_can_be_reached(desk: Desk, settings: dict[str, str], state: Stat
     line = looked(desk, **settings)[Step.ADDRESS]
     assert line.state is state
     assert says in line.says
+
+
+def test_a_sheet_that_leads_elsewhere_is_told_of(desk: Desk) -> None:
+    here = {"host": "0.0.0.0", "public_url": "https://ny.example"}
+    desk.load("Brommaskolan")
+    (point,) = point_reads.loaded_points(desk.store)
+
+    def give(address: str) -> Line:
+        tokens.issue_point_links(desk.store, LOCAL, [point.id], None, None, desk.at, address)
+        return looked(desk, **here)[Step.SHEETS]
+
+    assert "innan adressen skrevs upp" in give("").says
+    moved = give("https://gammal.example")
+    assert (moved.state, "https://gammal.example" in moved.says) == (State.MISSING, True)
+    assert "dashboard sheets" in moved.do
+    assert give("https://ny.example").done
+
+
+def test_a_bundle_and_its_keys_are_made_and_grow_old(desk: Desk) -> None:
+    assert "inget är gjort" in looked(desk)[Step.BUNDLE].says
+    noting.note_bundle(desk.store, desk.at)
+    assert "nycklarna är inte sparade" in looked(desk)[Step.BUNDLE].says
+    noting.note_keys(desk.store, desk.at)
+    assert looked(desk)[Step.BUNDLE].done
+    desk.at += noting.LASTS + timedelta(hours=1)
+    assert looked(desk)[Step.BUNDLE].state is State.MISSING
 
 
 def test_a_copy_is_taken_at_the_desk_and_grows_old(desk: Desk) -> None:
