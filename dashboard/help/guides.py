@@ -31,6 +31,7 @@ class Guide(StrEnum):
     EFTERAT = "efterat"
     KORTRAPPORT = "kortrapport"
     SCENARIO = "scenario"
+    NY_DATOR = "ny-dator"
 
     @property
     def address(self) -> str:

@@ -210,9 +210,7 @@ def _again(there: Place, package: Package) -> int:
 def _run(there: Place, package: Package, way: Way, *, first: bool) -> int:
     health = starting.health(way)
     if not health:
-        taken = starting.take_over(there) if first else ""
-        if taken:
-            say(taken)
+        _take_over(there)
         process = starting.start(there, way)
         seen: list[Mapping[str, Any]] = []
 
@@ -227,6 +225,20 @@ def _run(there: Place, package: Package, way: Way, *, first: bool) -> int:
         return 1
     _tell(there, package, way, first=first)
     return 0
+
+
+def _take_over(there: Place) -> None:
+    """See to it that this machine alone goes on with the store, once; where the old one answers, ask."""
+    force = False
+    while not there.noted().get("taken"):
+        turn = starting.take_over(there, force=force)
+        say(turn.said)
+        if turn.taken:
+            there.note({**there.noted(), "taken": True})
+            return
+        say("\n1: Försök igen (den gamla datorn är avstängd nu).")
+        say("2: Fortsätt ändå: den gamla datorn är död eller går inte att nå.")
+        force = pick("Vad gäller?", 2) == 2  # noqa: PLR2004
 
 
 def _tell(there: Place, package: Package, way: Way, *, first: bool) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import urllib.request
 import webbrowser
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from .address import Way
@@ -62,15 +63,21 @@ def health(way: Way) -> Mapping[str, Any]:
     return found if "revision" in found else {}
 
 
-def take_over(place: Place) -> str:
-    """Say to the store that this machine goes on with it; return what was said of it."""
-    words = [str(place.python), "-m", "dashboard", "takeover"]
-    environment = place.environment()
-    known = subprocess.run([*words, "--help"], capture_output=True, env=environment, cwd=place.home)  # noqa: S603
-    if known.returncode:
-        return ""
-    done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=place.home)  # noqa: S603
-    return (done.stdout if done.returncode == 0 else done.stderr).strip()
+@dataclass(frozen=True)
+class Turn:
+    """Whether this machine writes the store now, and what was said of it."""
+
+    taken: bool
+    said: str
+
+
+def take_over(place: Place, *, force: bool) -> Turn:
+    """Say to the store that this machine goes on with it, and the dead one does not."""
+    words = [str(place.python), "-m", "dashboard", "takeover", *(["--force"] if force else [])]
+    done = subprocess.run(  # noqa: S603
+        words, capture_output=True, text=True, env=place.environment(), cwd=place.home
+    )
+    return Turn(done.returncode == 0, (done.stdout if done.returncode == 0 else done.stderr).strip())
 
 
 def new_sheets(place: Place, way: Way) -> str:
