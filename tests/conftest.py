@@ -36,12 +36,19 @@ BY_THE_CLOCK = frozenset(
         ),
         *("replay", "silent_district", "stays", "switch", "two_phones", "wall_live", "wrong_clock"),
     )
-)
+) | {"tests/faults/test_machine.py", "tests/faults/test_database.py", "tests/drills/test_day.py"}
 GARBAGE = (20_000, 20, 200)  # as the server has it
 # What takes longest begins, so that no core waits at the end for a file that came last.
-LONGEST = (IN_BROWSERS, "tests/dashboard/desk/", "tests/model/", "tests/fuzz/", "tests/dashboard/")
+LONGEST = (
+    IN_BROWSERS,
+    "tests/faults/",
+    "tests/dashboard/desk/",
+    "tests/model/",
+    "tests/fuzz/",
+    "tests/dashboard/",
+)
 MOST_WORKERS = 4  # each may have a PostgreSQL of its own
-NEVER_QUICK = ("tests/e2e/", "tests/fuzz/", "tests/model/")
+NEVER_QUICK = ("tests/e2e/", "tests/faults/", "tests/drills/", "tests/fuzz/", "tests/model/")
 # A server each, or a whole page run by its framework.
 HEAVY_FIXTURES = {"postgres_server", "directory", "desk", "shared_desk"}
 HEAVY_MARKS = ("slow", "postgres", "browser")

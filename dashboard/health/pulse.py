@@ -17,7 +17,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from dashboard.health.limits import untrue, vouched
+from dashboard.health.facts import Subject
+from dashboard.health.limits import LIMITS, untrue, vouched
 from dashboard.health.machine import synchronised
 from dashboard.health.measuring import urgent
 from dashboard.health.vitals import Answer, Stepped, Vitals
@@ -99,7 +100,11 @@ class Pulse:
 
     def _look_at_clock(self) -> None:
         now, vitals = self._now(), self._vitals
-        vitals.leap = self._stepped.by(now)
+        before, vitals.leap = vitals.leap, self._stepped.by(now)
+        if max(abs(before), abs(vitals.leap)) >= LIMITS[Subject.CLOCK].now:
+            vitals.excused = (
+                vitals.revision or 0
+            )  # it was wrong until now, and nothing more is to be made of it
         if vouched(vitals.clock(now, synchronised(now))):
             self._stepped.vouch(now)
 

@@ -82,6 +82,7 @@ class Vitals(Counted):
         self.turned = time.monotonic()  # when the event loop last came round
         self.longest_turn = 0.0
         self.leap = timedelta(0)
+        self.excused = 0  # up to which act the clock is known to have been wrong when it was recorded
         self._lags: deque[tuple[float, float]] = deque(maxlen=2000)
         self._browsers: dict[object, tuple[str, float]] = {}
         self._lock = Lock()
@@ -140,7 +141,8 @@ class Vitals(Counted):
         with self._lock:
             others = [timedelta(seconds=ours - ahead) for ahead in dict(self._browsers.values()).values()]
         answer = self.answer
-        newest = answer.newest - at if answer is not None and answer.newest is not None else timedelta(0)
+        told = answer is not None and answer.newest is not None and answer.revision > self.excused
+        newest = answer.newest - at if answer is not None and answer.newest and told else timedelta(0)
         return facts.Clock(
             leap=self.leap,
             browsers=len(others),

@@ -127,9 +127,9 @@ class Server:
         return time.monotonic() - begun
 
 
-def issue_key(store: str, kind: TokenKind, role: Role) -> str:
+def issue_key(store: str, kind: TokenKind, role: Role, days: int = 1) -> str:
     """Return a new key, as its owner gets it."""
-    new = NewToken(kind, "prov", Grant(role), clock.now() + timedelta(days=1))
+    new = NewToken(kind, "prov", Grant(role), clock.now() + timedelta(days=days))
     with closing(open_store(store)) as held:
         return tokens.issue_token(held, LOCAL, new, clock.now()).secret
 

@@ -1,0 +1,1 @@
+"""Real faults under a running server: what every screen says meanwhile, and that all goes on by itself."""
