@@ -22,15 +22,19 @@ OPERATION = "ovning-1"
 NAME = "Vinterstorm Västerort"
 
 
-def set_up(url: str, now: datetime | None = None) -> None:
-    """Fill an empty store; the first three points of each area are open and reported."""
+def set_up(url: str, now: datetime | None = None, speed: float = 1.0) -> None:
+    """Fill an empty store; the first three points of each area are open and reported.
+
+    `speed`: how fast the exercise's clock runs.
+    """
     moment = now or clock.now()
     store = open_store(url)
     try:
         pack = load_pack(REFERENCE_PACK)
         registers.load_areas(store, pack, moment)
         settled = registers.load_points(store, pack, REFERENCE_POINTS, moment)
-        new = NewOperation(OPERATION, NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS)
+        origin = moment if speed != 1 else None
+        new = NewOperation(OPERATION, NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, origin, speed)
         operation_acts.open_operation(store, LOCAL, new, moment)
         by_area: dict[str, list[str]] = {}
         for point in settled.points:
