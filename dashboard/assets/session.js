@@ -25,7 +25,7 @@ function listen() {
   socket.onopen = () => { wait = FIRST_WAIT_MS; };
   socket.onclose = async (event) => {
     if (event.code === SIGNED_OUT || (await ended())) return leave();
-    setTimeout(listen, wait);
+    setTimeout(listen, wait * (0.5 + Math.random())); // by lot, so that a whole shift does not come back at once
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   };
 }
