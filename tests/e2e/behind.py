@@ -14,6 +14,7 @@ from tests.e2e import running
 from tests.e2e.running import Server, free_port
 
 WAY = "trygghetslaget_vag"
+CONF = "nginx.conf"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 Begin = Callable[..., Server]
 
@@ -59,7 +60,8 @@ def behind(
     servers = [begin(store, place / f"server-{number}.log", **own) for number in range(count)]
     addresses = tuple(one.url.removeprefix("http://") for one in servers)
     proxy = Proxy(addresses, "127.0.0.1", listen=(f"127.0.0.1:{port}",), logs=str(place))
-    front = Server(url, store, _nginx(nginx_conf(proxy), place), place / "error.log")
+    (place / CONF).write_text(nginx_conf(proxy), encoding="utf-8")
+    front = Server(url, store, _nginx(place), place / "error.log")
     made = Behind(front, servers, begin, own)
     try:
         for server in servers:
@@ -70,10 +72,12 @@ def behind(
         made.end()
 
 
-def _nginx(conf: str, place: Path) -> subprocess.Popen[bytes]:
-    file = place / "nginx.conf"
-    file.write_text(conf, encoding="utf-8")
+def proxied(running: Behind) -> None:
+    """Start the proxy again after it has ended, as it was."""
+    running.front.process = _nginx(running.front.log.parent)
+
+
+def _nginx(place: Path) -> subprocess.Popen[bytes]:
     found = shutil.which("nginx") or "/usr/sbin/nginx"
-    return subprocess.Popen(
-        [found, "-c", str(file), "-e", str(place / "start.log"), "-g", f"daemon off; pid {place}/nginx.pid;"]
-    )
+    words = [found, "-c", str(place / CONF), "-e", str(place / "start.log")]
+    return subprocess.Popen([*words, "-g", f"daemon off; pid {place}/nginx.pid;"])

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import signal
 import threading
 import time
 import urllib.error
@@ -25,14 +26,16 @@ from data.log import reads as log_reads
 from data.rights import Grant
 from data.store.database import open_store
 from data.store.verify import verify
-from data.words import Role
+from data.words import Role, Status
 from tests.directory import CLIENT, SECRET, Directory
 from tests.e2e import stage
-from tests.e2e.behind import WAY, Behind, behind
+from tests.e2e.behind import WAY, Behind, behind, proxied
 from tests.e2e.conftest import Visit
 from tests.e2e.quick_start import begun
 from tests.e2e.running import Server
 from tests.e2e.test_desk_live import go, settled
+from tests.load.visible import flip
+from tests.load.walls import crowd
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres]
 
@@ -289,3 +292,16 @@ def fetch(page: Page, server: Server) -> None:
     """Fetch a list with the session's cookie."""
     answer = page.request.get(f"{server.url}/hamta/punkter.csv?operation={stage.OPERATION}")
     assert (answer.status, "P01" in answer.text()) == (200, True)
+
+
+def test_cut_off_all_walls_come_back_by_themselves_and_not_all_at_once(pair: Behind) -> None:
+    with crowd(pair.front, stage.OPERATION, 40) as walls:
+        pair.front.process.send_signal(signal.SIGTERM)
+        pair.front.process.wait(10)
+        time.sleep(2)
+        proxied(pair)
+        back = walls.ask("back")
+        assert (back["live"], back["seconds"] < 10) == (40, True)
+        assert back["most"] < 40
+        with closing(open_store(pair.front.store)) as store:
+            assert len(walls.ask("told", *flip(store, Status.UR_FUNKTION))["waited"]) == 40

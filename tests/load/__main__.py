@@ -24,8 +24,10 @@ from tests.load import (
     participants,
     replaying,
     searching,
+    shift,
     submits,
     visible,
+    walls,
     what_if,
     wire,
     workshop,
@@ -55,6 +57,11 @@ BENCHMARKS: dict[str, Benchmark] = {
     "leading": lambda folder, quick: leading.measure(folder, 5 if quick else 20),
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
+    "shift": lambda folder, quick: shift.measure(folder, shift.QUICK if quick else shift.WHOLE),
+    "capacity": lambda folder, quick: shift.capacity(folder, 5 if quick else 10),
+    "walls": lambda folder, quick: walls.measure(
+        folder, 5 if quick else 20, 200 if quick else 2_000, 8 if quick else 60
+    ),
     "growth": lambda folder, quick: growth.measure(50_000 if quick else 1_000_000, folder),
 }
 

@@ -9,6 +9,7 @@ import random
 import tempfile
 import time
 from collections import deque
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,17 +79,17 @@ def measure(folder: Path, seconds: int, sessions: int = SESSIONS) -> list[Row]:
     url = f"sqlite:///{folder / 'submits.db'}"
     stage.set_up(url)
     with closing(open_store(url)) as store:
-        points = _open_all(store, clock.now())
+        points = open_all(store, clock.now())
         server = start(url, folder / "submits.log")
         try:
             turns = asyncio.run(_drive(server, store, points, seconds, sessions))
         finally:
             server.stop()
-        rows = [_row(turn, sessions, len(points), _in_journal(store, turn)) for turn in turns]
+        rows = [_row(turn, sessions, len(points), in_journal(store, turn)) for turn in turns]
         return [*rows, *map(_cost, turns)]
 
 
-def _open_all(store: Store, now: datetime) -> list[str]:
+def open_all(store: Store, now: datetime) -> list[str]:
     """Open every point, so that each has a page that can report; return their ids."""
     points = point_reads.picture(store, stage.OPERATION).points
     for point in points:
@@ -100,23 +101,23 @@ def _open_all(store: Store, now: datetime) -> list[str]:
 
 async def _drive(server: Server, store: Store, points: list[str], seconds: int, sessions: int) -> list[Turn]:
     async with AsyncExitStack() as held:
-        tabs = await _open_tabs(server, points, sessions)
+        tabs = await open_tabs(server, points, sessions)
         for tab in tabs:
             held.push_async_callback(tab.socket.close)
-        for strip in await asyncio.gather(*(_strip(server, tab) for tab in tabs)):
+        for strip in await asyncio.gather(*(strip_of(server, tab) for tab in tabs)):
             held.push_async_callback(strip.close)
         # One page a point reports, the others look on: two who report the same point at the same moment
         # are refused as they should be, which is no latency.
         reporting = tabs[: len(points)]
-        await _rate(server, store, reporting, 5, 4)  # the first acts fill caches
+        await at_rate([server.process.pid], store, reporting, 5, 4)  # the first acts fill caches
         turns = []
         for rate in BUDGETS:
             await asyncio.sleep(2)
-            turns.append(await _rate(server, store, reporting, rate, seconds))
+            turns.append(await at_rate([server.process.pid], store, reporting, rate, seconds))
         return turns
 
 
-async def _open_tabs(server: Server, points: list[str], sessions: int) -> list[Tab]:
+async def open_tabs(server: Server, points: list[str], sessions: int) -> list[Tab]:
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def opened(point: str) -> Tab:
@@ -127,9 +128,9 @@ async def _open_tabs(server: Server, points: list[str], sessions: int) -> list[T
     return list(await asyncio.gather(*(opened(point) for point in wanted)))
 
 
-async def _strip(server: Server, tab: Tab) -> ClientConnection:
+async def strip_of(server: Server, tab: Tab, operation: str = stage.OPERATION) -> ClientConnection:
     """Listen as the page's live strip does, and throw away what is heard."""
-    address = f"ws{server.url[4:]}/live/feed?operation={stage.OPERATION}"
+    address = f"ws{server.url[4:]}/live/feed?operation={operation}"
     socket = await connect(address, compression=None, max_size=None, additional_headers=tab.headers)
 
     async def listen() -> None:
@@ -143,15 +144,15 @@ async def _strip(server: Server, tab: Tab) -> ClientConnection:
 _listening: set[asyncio.Task[None]] = set()
 
 
-async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, seconds: int) -> Turn:
+async def at_rate(pids: Sequence[int], store: Store, tabs: Sequence[Tab], rate: int, seconds: int) -> Turn:
     """Submit so often, whether or not the earlier ones have been confirmed.
 
     The pages take turns, in an order drawn by lot: nobody sends a form twice within a second.
     """
     chance = random.Random(rate)
     waiting = deque(chance.sample(tabs, len(tabs)))
-    process, own = psutil.Process(server.process.pid), psutil.Process()
-    before = _cpu(process), _cpu(own)
+    processes, own = [psutil.Process(pid) for pid in pids], psutil.Process()
+    before = sum(map(cpu_of, processes)), cpu_of(own)
     began = time.perf_counter()
     running: list[asyncio.Task[Submit]] = []
     for number in range(rate * seconds):
@@ -169,9 +170,9 @@ async def _rate(server: Server, store: Store, tabs: list[Tab], rate: int, second
         rate,
         submits,
         spent,
-        _cpu(process) - before[0],
-        _cpu(own) - before[1],
-        process.memory_info().rss / 1e6,
+        sum(map(cpu_of, processes)) - before[0],
+        cpu_of(own) - before[1],
+        sum(process.memory_info().rss for process in processes) / 1e6,
     )
 
 
@@ -182,12 +183,12 @@ async def _submit(store: Store, tab: Tab, token: str, due: float, chance: random
     return Submit(token, tab.point, confirmed, due, stored)
 
 
-def _cpu(process: psutil.Process) -> float:
+def cpu_of(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
 
 
-def _in_journal(store: Store, turn: Turn) -> int:
+def in_journal(store: Store, turn: Turn) -> int:
     """Count the submits whose confirmed post is a report of that point with that text."""
     found = {
         entry.revision: entry
@@ -211,7 +212,7 @@ def _row(turn: Turn, sessions: int, points: int, journalled: int) -> Row:
     p95 = percentile(said, 0.95)
     return Row(
         f"submit on the desk → confirmed, {turn.rate}/s, {sessions} sessions open, {points} of them report",
-        f"{_spread(said)}; "
+        f"{spread(said)}; "
         f"page drawn p95 {percentile(drawn, 0.95):.0f} ms; "
         f"{journalled} of {len(turn.submits)} in the journal; server {turn.megabytes:.0f} MB",
         f"p95 ≤ {budget} ms",
@@ -223,7 +224,7 @@ def _row(turn: Turn, sessions: int, points: int, journalled: int) -> Row:
     )
 
 
-def _spread(waits: list[float]) -> str:
+def spread(waits: list[float]) -> str:
     """Return how waits in milliseconds are spread."""
     shares = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "worst": 1.0}
     return ", ".join(f"{name} {percentile(waits, share):.0f}" for name, share in shares.items()) + " ms"
