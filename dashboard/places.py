@@ -57,6 +57,8 @@ class Part(StrEnum):
     REQUESTS = "begaran"
     ORDER = "korordning"
     TOLD = "besked"
+    SPOKEN = "samtal"
+    SHEETS = "pappersblad"
     ACCESS = "behorigheter"
     DRIFT = "drift"
 
@@ -108,6 +110,8 @@ def _part_titles() -> Mapping[Part, str]:
         Part.REQUESTS: _("Begäran om stöd"),
         Part.ORDER: _("Körordning"),
         Part.TOLD: _("Vem har fått veta"),
+        Part.SPOKEN: _("Samtal och sms"),
+        Part.SHEETS: _("Pappersblad"),
         Part.ACCESS: _("Behörigheter"),
         Part.DRIFT: _("Drift"),
     }
@@ -116,6 +120,7 @@ def _part_titles() -> Mapping[Part, str]:
 # In the order they are shown; the first that is of use to somebody is the one they begin with.
 PARTS: Final[Mapping[Place, tuple[Part, ...]]] = MappingProxyType(
     {
+        Place.RELAY: (Part.SPOKEN, Part.SHEETS),
         Place.SUPPORT: (Part.REQUESTS, Part.ORDER, Part.TOLD),
         Place.STAFF: (Part.STAFF, Part.SITUATION_REPORTS, Part.WHAT_IF, Part.HANDOVER, Part.RETURN),
         Place.LOG: (Part.LOG, Part.REPLAY),

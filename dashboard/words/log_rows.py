@@ -13,9 +13,10 @@ from dashboard.words.entries.sentence import joined
 from dashboard.words.times import clock, dated
 from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import KINDS, Timed
-from data.entries.staff import EntryCorrected, FileAttached, LogLine
+from data.entries.staff import EntryCorrected, FileAttached, LogLine, NoteWritten
 from data.log.facts import OpenEntry
 from data.operations.carried import carried_entries, carried_entry, recorded
+from data.paper_reports.facts import SHEET
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister
@@ -29,7 +30,8 @@ LATE = timedelta(minutes=5)
 class LogRow:
     """One entry. `text` is what people wrote; `masked` that it has been taken away by a decision.
 
-    It has one number, wherever it is spoken of: its revision. `file` is where an attachment is fetched.
+    It has one number, wherever it is spoken of: its revision. `file` is where an attachment is fetched, and
+    `sheet` says that it stands for a sheet of paper, whose lines were written just before it.
     """
 
     revision: int
@@ -50,6 +52,7 @@ class LogRow:
     to: int | None
     key: bool
     file: str
+    sheet: bool = False
 
 
 def log_rows(
@@ -112,6 +115,7 @@ def _row(
         to=entry.what.to if isinstance(entry.what, FileAttached) else None,
         key=isinstance(entry.what, LogLine) and entry.what.key,
         file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
+        sheet=isinstance(entry.what, NoteWritten) and entry.what.about == SHEET,
     )
 
 

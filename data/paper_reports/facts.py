@@ -31,7 +31,8 @@ class Sheet:
 class Line:
     """A line by its number in the text: the report that it becomes, or why not. `at`: when it was written.
 
-    `repeats` is the line before it that says the same; `remarks` are what to look twice at.
+    `repeats` is the line before it that says the same; `remarks` are what to look twice at, and `warning`
+    that it seems to hold somebody's number.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Line:
     reasons: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     repeats: int = 0
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final
 
 from data.clock import ZONE
 from data.errors import Reason
-from data.freetext import why_not_personal, why_not_text
+from data.freetext import warning_for, why_not_personal, why_not_text
 from data.operations.facts import Operation
 from data.paper_reports.facts import MOST_LINES, Line, Sheet
 from data.paper_reports.times import Course, Written, begin, relief_after
@@ -90,7 +90,8 @@ def _read(number: int, typed: str, course: Course, sheet: Sheet, here: Ground) -
         return None
     if personal is not None or isinstance(at, str):
         return Line(number, typed, reasons=(personal.text if personal else str(at),))
-    return _said(Line(number, typed, at), began, at, sheet, here)
+    line = Line(number, typed, at, warning=warning_for(began.rest) or "")
+    return _said(line, began, at, sheet, here)
 
 
 def _said(line: Line, began: Written, at: datetime, sheet: Sheet, here: Ground) -> Line:

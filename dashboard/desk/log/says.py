@@ -59,11 +59,22 @@ def _place(entry: Entry, picture: Picture) -> Place:
 
 
 def followed_by(rows: Sequence[LogRow]) -> Mapping[int, str]:
-    """Return what later rows say of an earlier one, by its number: corrected, or with a file."""
+    """Return what later rows say of an earlier one, by its number: corrected, with a file, on which paper."""
     found: dict[int, list[str]] = {}
     for row in sorted(rows, key=lambda one: one.revision):
         if row.corrects is not None:
             found.setdefault(row.corrects, []).append(_("rättad i post %(n)d", n=row.revision))
         if row.to is not None:
             found.setdefault(row.to, []).append(_("fil i post %(n)d", n=row.revision))
+        if row.sheet:
+            for line in _lines_of(row, rows):
+                found.setdefault(line, []).append(_("från pappersbladet i post %(n)d", n=row.revision))
     return {number: ", ".join(said) for number, said in found.items()}
+
+
+def _lines_of(sheet: LogRow, rows: Sequence[LogRow]) -> Iterator[int]:
+    """Yield what a sheet of paper became: written in the same moment, of the same point, before the sheet."""
+    for row in rows:
+        same = (row.recorded, row.place, row.source) == (sheet.recorded, sheet.place, sheet.source)
+        if same and row.revision < sheet.revision and not row.sheet:
+            yield row.revision

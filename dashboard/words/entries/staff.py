@@ -28,6 +28,7 @@ from data.entries.staff import (
     TaskTaken,
 )
 from data.log.acts import ASKED_ALREADY, SUPPORT
+from data.paper_reports.facts import SHEET
 from data.words import TextClass
 
 _KILO, _MEGA = 1000, 1_000_000
@@ -55,6 +56,8 @@ def _note(what: NoteWritten, _now: datetime) -> str:
 
 
 def _note_news(what: NoteWritten, words: Words, now: datetime) -> str:
+    if what.about == SHEET:
+        return _("pappersblad inskrivet")
     if what.about == SUPPORT and words:
         return _("behöver stöd: %(what)s", what=words.get("note", ""))
     if what.about == ASKED_ALREADY and words:
@@ -63,6 +66,8 @@ def _note_news(what: NoteWritten, words: Words, now: datetime) -> str:
 
 
 def _note_title(what: NoteWritten) -> str:
+    if what.about == SHEET:
+        return _("Pappersblad")
     if what.about == ASKED_ALREADY:
         return _("Behov av stöd, redan begärt")
     return _("Behov av stöd") if what.about else ""

@@ -171,3 +171,9 @@ def test_in_an_exercise_the_word_is_no_fault_and_times_are_its_own() -> None:
     assert not found.reasons
     assert found.report is not None
     assert found.report.reports[0].status is Status.UR_FUNKTION
+
+
+def test_a_telephone_number_is_warned_about_at_its_line_and_two_times_are_none() -> None:
+    found = lines("0210 el- avl 0600 bem! fullt\n0310 el+ // ring 070-123 45 67")
+    assert [bool(one.warning) for one in found] == [False, True]
+    assert found[1].report is not None
