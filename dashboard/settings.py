@@ -169,6 +169,12 @@ class Settings(BaseSettings):
         default="{}",
         description='Each group\'s roles, as JSON: {"tp-bromma": ["stadsdel:bromma"], "k": ["krisledning"]}.',
     )
+    oidc_silence_hours: float = Field(
+        default=14,
+        gt=0,
+        le=24,
+        description="How long who is in stays in while the identity provider cannot be asked.",
+    )
     oidc_name: str = Field(
         default="kommunens inloggning", description="What the sign-in button calls the identity provider."
     )

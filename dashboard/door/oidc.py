@@ -21,6 +21,7 @@ from dashboard.door.provider import Begun, Distrusted, Gone, Outlived, Provider,
 from data.access import reads as access_reads
 from data.access import sessions, watching
 from data.access.sessions import Lasting
+from data.access.vouching import vouched
 from data.errors import Refused, StoreFault
 from data.store.database import Store
 
@@ -76,30 +77,33 @@ def ask_again(store: Store, key: str, now: datetime) -> None:
     if held is None:
         return
     with held.turn:
-        _ask(store, held, now)
+        if _ask(store, held, now):
+            vouched(store, key, min(held.until, now + held.provider.configured.silence), now)
 
 
-def _ask(store: Store, held: _Held, now: datetime) -> None:
+def _ask(store: Store, held: _Held, now: datetime) -> bool:
+    """Return whether the provider has vouched for the session's owner now."""
     quiet = held.provider.quiet_until
     if held.tokens is None or (quiet is not None and now < quiet):
-        return
+        return False
     try:
         grants, held.tokens = held.provider.ask(held.tokens, held.subject, now)
     except Unreachable:
         held.provider.quiet_until = now + REST
         if quiet is None:  # once for each time it falls silent, whoever notices
             watching.note_provider_silent(store, held.account, "svarar inte", now)
-        return
+        return False
     except Outlived:
         held.tokens = None
         watching.note_provider_silent(store, held.account, "kan inte längre tillfrågas", now)
-        return
+        return False
     except Gone:
         _let_go(held.account)
         sessions.end_external(store, held.account, now)
-        return
+        return False
     held.provider.quiet_until = None
     sessions.follow_groups(store, held.account, grants, now)
+    return True
 
 
 def _let_go(account: str) -> None:
@@ -189,11 +193,10 @@ class _Entrance:
     ) -> None:
         self._store, self._provider, self._now, self._lasting = store, provider, now, lasting
         self._secure, self._public_url = secure, public_url
-        self._seal, self._refusals, self._used = (
-            _Seal(access_reads.door_secret(store)),
-            _Refusals(store),
-            _Used(),
-        )
+        # What stands in the store outlives us: how long, if the provider is never heard again.
+        self._unasked = replace(lasting, longest=min(lasting.longest, provider.configured.silence))
+        self._seal, self._refusals = _Seal(access_reads.door_secret(store)), _Refusals(store)
+        self._used = _Used()
 
     def start(self, request: Request) -> Response:
         """Send the browser to the provider, with what it must come back with sealed in a cookie."""
@@ -231,7 +234,7 @@ class _Entrance:
             return self._refused("svaret har redan använts", at)
         try:
             person, tokens = self._provider.finish(begun, request.query_params, at)
-            inside = sessions.sign_in_external(self._store, person, at, self._lasting)
+            inside = sessions.sign_in_external(self._store, person, at, self._unasked)
         except Unreachable as fault:
             return self._silent(fault, at)
         except Distrusted as wrong:

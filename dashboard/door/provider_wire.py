@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -151,6 +151,7 @@ class Configured:
     scopes: str
     groups_claim: str
     groups: Mapping[str, tuple[Grant, ...]]
+    silence: timedelta
 
     def grants(self, groups: Sequence[str]) -> tuple[Grant, ...]:
         """Return the roles that somebody in these groups has; a group not in the mapping gives none."""
@@ -189,6 +190,7 @@ def configured(settings: Settings) -> Configured | None:
         scopes=" ".join(settings.oidc_scopes.split()),
         groups_claim=settings.oidc_groups_claim.strip() or "groups",
         groups=read_groups(settings.oidc_groups),
+        silence=timedelta(hours=settings.oidc_silence_hours),
     )
 
 
