@@ -41,6 +41,7 @@ def whole() -> None:
     if operation is not None and not operation.owner:
         exercise_head.exercise_break(who, operation)
     frame.account(who, chosen.url_path)
+    frame.envelope_open()
     if operation is not None and operation.is_exercise:
         frame.exercise_band(operation)
     if operation is not None:

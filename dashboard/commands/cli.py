@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.commands import envelope as _envelope  # noqa: F401  (its commands are user_app's)
 from dashboard.commands.access import token_app, user_app
 from dashboard.commands.bundle import bundle, keys
 from dashboard.commands.demo import demo

@@ -19,6 +19,8 @@ from dashboard.words import _
 from dashboard.words.addresses import switch_address
 from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
 from dashboard.words.inbox_rows import recipients, waiting
+from dashboard.words.times import clock
+from data.access import envelope
 from data.acting import insist
 from data.operations.facts import Operation
 from data.points.facts import Picture
@@ -99,6 +101,14 @@ def also_open(operation: Operation) -> None:
         if says.more:
             with st.container(key="also-open-rest", width="content"):
                 draw(el("p", _.n("och %(n)d till", "och %(n)d till", says.more)), key="also-open-more")
+
+
+def envelope_open() -> None:
+    """Say over every page that somebody is in by the envelope: nobody uses it unseen."""
+    since = envelope.in_use_since(last_read.store(), session.now())
+    if since is not None:
+        told = _("Nödkontot används sedan %(at)s.", at=clock(since, session.now()))
+        draw(el("p.also", icon("bang"), el("b", told)), key="envelope-open")
 
 
 def _with_waiting(identity: str, name: str) -> str:

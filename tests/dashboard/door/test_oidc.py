@@ -5,7 +5,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -19,8 +19,10 @@ from dashboard.door.oidc import ANSWER, COOKIE, NOT_DONE, NOT_NOW, START, ask_ag
 from dashboard.door.provider import Tokens, Unreachable
 from dashboard.door.provider_wire import configured
 from dashboard.settings import Settings, session_cookie
-from data.access import accounts, security, sessions
+from data.access import accounts, envelope, security, sessions
 from data.access import reads as access_reads
+from data.access.vouching import vouched
+from data.acting import Actor
 from data.errors import NotAllowed, SignedOut
 from data.rights import Grant
 from data.store.database import open_store
@@ -502,6 +504,80 @@ def test_away_at_an_act_the_last_known_roles_hold_and_the_journal_says_so_once(
     with pytest.raises(NotAllowed):
         entrance.report(key)
     entrance.directory.close()  # the fixture opens it
+
+
+def test_who_is_in_stays_in_for_the_time_that_is_set_and_no_longer(
+    entrance: Entrance, away: Callable[[], None]
+) -> None:
+    """Three hours without an answer, by setting: since the provider last vouched, not since it first did."""
+    entrance.provider = a_provider(entrance.directory.issuer, oidc_silence_hours=3)
+    entrance.directory.tokens_last(24 * 3600)
+    key = entrance.come_in("anna")
+    entrance.ahead = timedelta(hours=2)
+    ask_again(entrance.store, key, entrance.now())
+    sessions.seen(entrance.store, key, entrance.now())
+    away()
+    entrance.ahead = timedelta(hours=4, minutes=59)
+    ask_again(entrance.store, key, entrance.now())
+    sessions.seen(entrance.store, key, entrance.now())
+    assert entrance.report(key).new
+    oidc._HELD.clear()  # a restart forgets the tokens, and not how long it may be silent
+    entrance.ahead = timedelta(hours=5, minutes=1)
+    ask_again(entrance.store, key, entrance.now())
+    with pytest.raises(SignedOut):
+        entrance.report(key)
+    entrance.directory.open()
+    ask_again(entrance.store, key, entrance.now())
+    with pytest.raises(SignedOut):
+        entrance.report(key)
+    entrance.directory.close()  # the fixture opens it
+
+
+def test_a_provider_that_answers_lets_nobody_stay_longer_than_a_session_lasts(entrance: Entrance) -> None:
+    entrance.provider = a_provider(entrance.directory.issuer, oidc_silence_hours=3)
+    key = entrance.come_in("anna")
+    for hour in range(1, 14):
+        entrance.ahead = timedelta(hours=hour)
+        vouched(
+            entrance.store, key, min(_until(entrance), entrance.now() + timedelta(hours=3)), entrance.now()
+        )
+        sessions.seen(entrance.store, key, entrance.now())
+        assert entrance.report(key).new
+    entrance.ahead = timedelta(hours=14, seconds=1)
+    with pytest.raises(SignedOut):
+        entrance.report(key)
+
+
+def _until(entrance: Entrance) -> datetime:
+    (held,) = oidc._HELD.values()
+    return held.until
+
+
+def test_with_the_provider_away_the_envelope_opens_and_lets_others_in(
+    entrance: Entrance, away: Callable[[], None]
+) -> None:
+    """The whole way: no sign-in at the provider, the code from the envelope, a link for somebody else."""
+    code = envelope.seal(entrance.store, ALICE, entrance.now())
+    away()
+    browser = entrance.browser()
+    assert browser.get(START).status_code == 424
+    assert envelope.tried(entrance.store, ALICE, code, entrance.now()) > entrance.now()
+    inside = sessions.sign_in_by_link(entrance.store, code, entrance.now(), entrance.lasting)
+    admin = Actor("någon", access_reads.digest(inside.secret))
+    assert envelope.in_use_since(entrance.store, entrance.now()) is not None
+    made = accounts.add_account(
+        entrance.store,
+        admin,
+        login="stab",
+        label="stabens dator",
+        grants=[Grant(Role.KRISLEDNING)],
+        now=entrance.now(),
+    )
+    link = sessions.make_link(entrance.store, admin, made, timedelta(hours=1), entrance.now())
+    other = sessions.sign_in_by_link(entrance.store, link, entrance.now(), entrance.lasting)
+    assert entrance.report(access_reads.digest(other.secret)).new
+    sessions.sign_out(entrance.store, admin.key, entrance.now())
+    assert envelope.in_use_since(entrance.store, entrance.now()) is None
 
 
 def test_a_provider_that_only_listens_is_not_waited_for(entrance: Entrance) -> None:
