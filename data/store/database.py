@@ -285,3 +285,8 @@ def _check_head(connection: Connection) -> None:
             f"Lagrets sista post ({found[0]}) stämmer inte med huvudet ({at}). "
             "Inget har ändrats. Kör verify för att se vad som skiljer."
         )
+
+
+def table_names() -> tuple[str, ...]:
+    """Return what a store's tables are called, for who says what each of them holds."""
+    return tuple(sorted({*Base.metadata.tables, "search"}))

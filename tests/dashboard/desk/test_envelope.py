@@ -1,4 +1,4 @@
-"""The envelope in use: said over every page to everybody, also where no operation is open, until they leave."""
+"""The envelope in use: said over every page to everybody until they have left."""
 
 from data.access import envelope, sessions
 from data.access import reads as access_reads
