@@ -24,7 +24,7 @@ running() { basename "$(readlink "$HOME_DIR/current")"; }
 moment() { date -u +%Y%m%dT%H%M%SZ; }
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 choose() { ln -sfn "versions/$1" "$HOME_DIR/current.next" && mv -T "$HOME_DIR/current.next" "$HOME_DIR/current"; }
-start_and_wait() { $START && as "$1" upgrade answers "$URL"; }
+start_and_wait() { $START && as "$new" upgrade answers "$URL"; } # the older version may not know how to ask
 took() { awk "BEGIN { printf \"%.1f s\", ($(now_ms) - $1) / 1000 }"; }
 
 try_out() {
@@ -40,7 +40,7 @@ change() {
   as "$new" upgrade keep "$before" || { $START; stop "Lagret kunde inte kopieras. Tjänsten går på $old som förut."; }
   printf '%s\n%s\n%s\n' "$old" "$new" "$before" >"$CHANGED"
   choose "$new"
-  if start_and_wait "$new"; then
+  if start_and_wait; then
     echo "Bytte från $old till $new. Avbrott: $(took "$begun"). Säkerhetskopia från bytet: $before"
     return
   fi
@@ -66,7 +66,7 @@ go_back() {
   fi
   choose "$old"
   rm -f "$CHANGED"
-  start_and_wait "$old" || stop "Versionen $old svarar inte. Läs dess logg; lagret från bytet: $before"
+  start_and_wait || stop "Versionen $old svarar inte. Läs dess logg; lagret från bytet: $before"
   echo "Tillbaka på $old. Avbrott: $(took "$begun"). Lagret som $new lämnade det: $newer"
 }
 

@@ -18,9 +18,9 @@ def uv_program() -> str:
     return os.environ.get("UV") or shutil.which("uv") or "uv"
 
 
-def source(folder: Path) -> Path:
+def source(folder: Path, *, wheels: bool = False) -> Path:
     """Lay what install.sh takes into a folder, from the lock as it stands; returns the folder."""
-    words = ["bash", str(REPOSITORY / ".ci" / "release"), str(folder)]
+    words = ["bash", str(REPOSITORY / ".ci" / "release"), str(folder), *(["--wheels"] if wheels else [])]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return folder
 
