@@ -1,16 +1,12 @@
 """What is true now: how a stored report is read at a moment, and when time alone will change that."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
-from importlib.resources import as_file, files
-from pathlib import Path
+from functools import partial
 
-from data.errors import BrokenReference
 from data.points.facts import FunctionState, OccupancyReport, Picture, Report
-from data.words import Function, Mark, Phase, Status, Supply
+from data.words import Mark, Status, Supply
 
 CONFLICT_WINDOW = timedelta(minutes=30)
 # No report is observed longer before it is received; see rules.OLDEST_OBSERVATION.
@@ -127,10 +123,12 @@ def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
     confirmed had failed without their page showing it. `recall(since)` gives the earlier reports
     observed from then on, in order; it is only asked where the state may have forgotten a word.
     """
-    if report.settles or state.current is None:
+    if state.current is None:
         return FunctionState(report, None)
     was_open = state.rival is not None
     known = [one for one in (state.current, state.rival) if one is not None]
+    if report.settles:
+        return FunctionState(report, _settled_unknown(known, report, recall, was_open))
     if _hides(state.current, report):
         first = min(one.observed_at for one in known) if was_open else report.observed_at
         known += _last_words(recall(first - CONFLICT_WINDOW))
@@ -140,6 +138,17 @@ def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
     against += _failed_unseen(state, report, recall)
     rival = min(against, key=lambda one: severity(one.status), default=None)
     return FunctionState(report, rival)
+
+
+def _settled_unknown(
+    known: Sequence[Report], report: Report, recall: Recall, was_open: bool
+) -> Report | None:
+    """Return the worst of what contradicts a settlement and had not come to where that was written."""
+    if report.place is None:
+        return None
+    words = (*known, *_last_words(recall(report.observed_at - CONFLICT_WINDOW)))
+    against = (word for word in words if _apart(word, report) and _contradicts(word, report, was_open))
+    return min(against, key=lambda one: severity(one.status), default=None)
 
 
 def _hides(current: Report, report: Report) -> bool:
@@ -152,17 +161,40 @@ def _last_words(reports: Iterable[Report]) -> list[Report]:
     """Return each source's newest report; what was settled before is no longer anybody's word."""
     words: list[Report] = []
     for report in reports:
-        kept = [] if report.settles else [word for word in words if not _same_voice(word, report)]
+        kept = [word for word in words if not _taken_back(word, report)]
         words = [*kept, report]
     return words
 
 
+def _taken_back(before: Report, report: Report) -> bool:
+    return not _apart(before, report) if report.settles else _same_voice(before, report)
+
+
 def _same_voice(before: Report, report: Report) -> bool:
-    """Two phones with one key are two sources, unless the second's page showed what the first had said."""
-    if before.source_key != report.source_key:
+    """Two phones with one key are two sources, unless the second's page showed what the first had said.
+
+    So is who says something on one island, and something else on another that had not heard of it.
+    """
+    if before.source_key != report.source_key or _apart(before, report):
         return False
     one_phone = not before.device_key or not report.device_key or before.device_key == report.device_key
-    return one_phone or (report.seen is not None and report.seen >= before.revision)
+    return one_phone or (report.seen is not None and _saw(report, before))
+
+
+def _apart(one: Report, other: Report) -> bool:
+    """Return whether two reports were written where neither was known; never so where nothing was carried."""
+    return one.place is not None and other.place is not None and one.place.apart_from(other.place)
+
+
+def _saw(report: Report, word: Report) -> bool:
+    """Return whether a report's page may have shown a word, in the numbers of where the report was written.
+
+    A word that had not come there has no number there: it was not seen.
+    """
+    if report.place is None or word.place is None:
+        return word.revision <= (report.seen or 0)
+    number = word.place.number_at(report.place.installation)
+    return number is not None and number <= (report.place.seen or 0)
 
 
 def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
@@ -181,7 +213,7 @@ def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list
     if not report.repeats or stands_unchanged(state, report.seen):
         return []
     words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
-    passed_over = (word for word in words if word.revision > (report.seen or 0))
+    passed_over = (word for word in words if not _saw(report, word))
     return [word for word in passed_over if word.status in FAILURES and word.status is not report.status]
 
 
@@ -195,12 +227,19 @@ def _contradicts(before: Report, report: Report, was_open: bool) -> bool:
 
 
 def resolve(reports: Iterable[Report]) -> FunctionState:
-    """Fold a function's reports in the order they were observed (then recorded)."""
-    ordered = sorted(reports, key=lambda one: (one.observed_at, one.revision))
+    """Fold a function's reports in the order they were observed, then recorded or, where any was carried
+    here, in the order that all installations find.
+    """
+    ordered = sorted(reports, key=_in_order)
     state = FunctionState()
     for place, report in enumerate(ordered):
         state = fold(state, report, partial(_since, ordered[:place]))
     return state
+
+
+def _in_order(report: Report) -> tuple[datetime, int, str]:
+    order = (report.revision, "") if report.place is None else report.place.order
+    return report.observed_at, *order
 
 
 def _since(earlier: Sequence[Report], moment: datetime) -> Sequence[Report]:
@@ -236,50 +275,3 @@ def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
 def last_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:
     """Return the last of the moments until `now`, it included."""
     return max((moment for moment in moments if moment <= now), default=None)
-
-
-OCCUPANCY_VALID = timedelta(hours=2)
-
-Minutes = dict[tuple[Phase, Supply | None, Function], int]
-
-
-@cache
-def _minutes() -> Minutes:
-    with as_file(files("data") / "reference" / "validity.csv") as path:
-        return read_minutes(path)
-
-
-def read_minutes(path: Path) -> Minutes:
-    """Read a table; a row with supply `*` holds for every supply without one. Raises BrokenReference."""
-    table: Minutes = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                _add(table, row)
-            except (ValueError, KeyError, TypeError) as fault:
-                raise BrokenReference(path.name, number, str(fault)) from fault
-    for phase in Phase:
-        if (phase, None, Function.EL) not in table:
-            raise BrokenReference(path.name, None, f"läget {phase} saknas")
-    return table
-
-
-def _add(table: Minutes, row: dict[str, str]) -> None:
-    phase = Phase(row["phase"])
-    supply = None if row["supply"] == "*" else Supply(row["supply"])
-    if (phase, supply, Function.EL) in table:
-        raise ValueError("raden finns redan")
-    for function in Function:
-        table[phase, supply, function] = int(row[function])
-        if table[phase, supply, function] <= 0:
-            raise ValueError(f"{function}: minuterna ska vara fler än 0")
-
-
-def valid_until(
-    phase: Phase, supply: Supply, function: Function, status: Status, observed_at: datetime
-) -> datetime | None:
-    """Return until when a report is believed; *okänd* and *ej aktuell* state nothing that can expire."""
-    if status in SILENT:
-        return None
-    minutes = _minutes().get((phase, supply, function)) or _minutes()[phase, None, function]
-    return observed_at + timedelta(minutes=minutes)

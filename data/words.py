@@ -291,6 +291,7 @@ class SecurityKind(StrEnum):
     DEVICE_SEEN = "device_seen"
     DEVICE_CONFIRMED = "device_confirmed"
     PROVIDER_SILENT = "provider_silent"
+    PARTNER_ADDED = "partner_added"
 
 
 class Retention(StrEnum):

@@ -63,19 +63,27 @@ def log_rows(
     remarks: Mapping[int, str] = MappingProxyType({}),
     *,
     as_said: bool = False,
+    carriers: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[LogRow, ...]:
     """Return entries as rows; `remarks` are what is said of some of them besides, by number.
 
     Organisations and sectors go by the names in `register`; what is not in it goes by its id. Times are those
     that the rest of the screen shows; `as_said`, for a file, those of the journal, and
-    of what is struck only that it is.
+    of what is struck only that it is. `carriers` are the installations that entries were carried here from.
     """
     entries = entries if as_said else carried_entries(picture.operation.clock, entries)
     areas = {area.id: area.name for area in picture.areas}
     named = (with_names(entry, register, areas) for entry in entries)
     said = facts_leaving if as_said else facts_in_words
     return tuple(
-        _row(entry, picture, now, said(entry, now), remarks.get(entry.revision, "")) for entry in named
+        _row(
+            entry,
+            picture,
+            now,
+            said(entry, now),
+            joined(remarks.get(entry.revision, ""), _carried(entry, picture, now, carriers)),
+        )
+        for entry in named
     )
 
 
@@ -83,6 +91,19 @@ def approved_alone(reports: Sequence[SituationReport]) -> Mapping[int, str]:
     """Return what is said of each approval that whoever wrote the report gave it."""
     alone = (one.approved for one in reports if one.alone)
     return {step.revision: _("av samma inloggning som skrev den") for step in alone if step is not None}
+
+
+def _carried(entry: Entry, picture: Picture, now: datetime, carriers: Mapping[str, str]) -> str:
+    """Say of an entry that was written elsewhere when it was, and when it was known here."""
+    if entry.origin is None:
+        return ""
+    written, known = (picture.operation.clock.at(at) for at in (entry.origin.recorded_at, entry.recorded_at))
+    return _(
+        "inläst %(known)s från %(name)s (bars hit, skrevs där %(written)s)",
+        known=clock(known, now),
+        name=carriers.get(entry.origin.installation, entry.origin.installation),
+        written=clock(written, now),
+    )
 
 
 def _row(
@@ -103,7 +124,7 @@ def _row(
         at=clock(occurred, now),
         occurred=occurred,
         recorded=written,
-        late=_("inlagt %(at)s", at=clock(written, now)) if abs(written - occurred) > LATE else "",
+        late=_("inlagt %(at)s", at=clock(written, now)) if _is_late(entry, written, occurred) else "",
         place=point.name if point else (entry.point or ""),
         area=areas.get((point.area if point else entry.area) or "", ""),
         says=joined(says, remark),
@@ -117,6 +138,10 @@ def _row(
         file=attachment_address(str(entry.operation), entry.revision) if has_file else "",
         sheet=isinstance(entry.what, NoteWritten) and entry.what.about == SHEET,
     )
+
+
+def _is_late(entry: Entry, written: datetime, occurred: datetime) -> bool:
+    return entry.origin is None and abs(written - occurred) > LATE
 
 
 @dataclass(frozen=True, slots=True)

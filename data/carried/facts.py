@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -76,3 +77,41 @@ class Partner:
     @property
     def id(self) -> str:
         return self.keys.id
+
+
+HERE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands among those of all installations, so that each of them finds the same order.
+
+    `installation` is where it was written (HERE: by this chain), `number` its number there, and `stamp`
+    higher than that of every entry that was known there. `numbers` is what it is called in the chains that
+    have it; `seen` is what the page showed that it was written on, by its number where it was written.
+    """
+
+    installation: str
+    number: int
+    stamp: int
+    act: str
+    numbers: Mapping[str, int]
+    seen: int | None = None
+
+    def number_at(self, installation: str) -> int | None:
+        """Return what it is called in an installation's chain; None where that did not have it."""
+        return self.numbers.get(installation)
+
+    def known_to(self, other: "Place") -> bool:
+        """Return whether the installation where another entry was written had this one then."""
+        number = self.number_at(other.installation)
+        return number is not None and number < other.number
+
+    def apart_from(self, other: "Place") -> bool:
+        """Return whether the two were written on islands, neither knowing of the other."""
+        return not self.known_to(other) and not other.known_to(self)
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """What comes after what, where nothing else says so: what was known comes first."""
+        return self.stamp, self.act

@@ -1,10 +1,14 @@
-"""Why another installation's keys may not be registered."""
+"""Why another installation's keys may not be registered, and an operation not be carried."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from data.carried.facts import PublicKeys, keys_from, sounds_like
 from data.errors import Reason
 from data.freetext import why_not_name, why_not_personal
+from data.operations.facts import Operation
+from data.operations.rules import Kept
+from data.words import Retention
 
 
 def why_not_written(written: str) -> Reason | None:
@@ -29,4 +33,26 @@ def why_not_spoken(spoken: str, keys: PublicKeys) -> Reason | None:
         "Orden är inte den nyckelns ord: raden är en annan nyckel än den som lästes upp, eller ett ord är "
         "felskrivet. Läs upp dem igen. Stämmer de inte då heller, hämta nyckelraden på nytt.",
         "spoken",
+    )
+
+
+def why_not_carried(operation: Operation, kept: Kept | None) -> Reason | None:
+    """Why an operation is carried neither here nor from here."""
+    if operation.is_exercise:
+        return Reason("En övning bärs inte: var och en spelar sin egen.", "operation")
+    if kept is not None and kept.choice is Retention.GALLRAS:
+        return Reason("Händelsen är gallrad: dess texter bärs varken hit eller härifrån.", "operation")
+    return None
+
+
+def why_not_municipality(here: Collection[str], there: Collection[str]) -> Reason | None:
+    """Why a package is not of this municipality, by the areas that each has loaded."""
+    if set(here) == set(there):
+        return None
+    if set(here).isdisjoint(there):
+        return Reason("Paketet är en annan kommuns: inget av dess områden finns här. Inget lästes in.")
+    differs = ", ".join(sorted(set(here) ^ set(there)))
+    return Reason(
+        f"Områdeslistorna skiljer sig åt ({differs}). Läs in samma lista på båda ställena och försök igen. "
+        "Inget lästes in."
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from data.carried.reads import in_shared_order
 from data.deliveries.driving import order_of
 from data.deliveries.facts import HandOrder, Metres, Order, Resource
 from data.deliveries.finding import needs
@@ -75,7 +76,7 @@ def by_hand_in(connection: Connection, operation: Operation) -> Mapping[Cargo, H
     been filled since.
     """
     found = everywhere(connection, operation.id, EntryKind.ORDER_MOVED)
-    entries = carried_entries(operation.clock, found)
+    entries = carried_entries(operation.clock, in_shared_order(connection, found))
     newest = {entry.says(OrderMoved).cargo: entry for entry in entries}
     return {
         cargo: _order(entry, _filled_since(connection, operation, entry.revision))

@@ -12,13 +12,14 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from data.entries.entry import LATER, EntryKind, Says, What
+from data.entries.entry import LATER, NUMBER, EntryKind, Origin, Says, What
 from data.entries.kinds import KINDS
 from data.exercise.scenario import Recipient
 
-# What the journal itself keeps among the facts of an entry: what was asked for, digested, and by whom.
-ASKED, BY = "asked", "by"
-_JOURNALS: Final = frozenset({ASKED, BY})
+# What the journal itself keeps among the facts of an entry: what was asked for, digested, by whom, and from
+# which installation it was carried here.
+ASKED, BY, FROM = "asked", "by", "from"
+_JOURNALS: Final = frozenset({ASKED, BY, FROM})
 # Rows that are written as their values alone.
 _BARE: Final = (Recipient,)
 
@@ -35,6 +36,7 @@ class _Part:
     read: _Change
     default: Any
     later: bool
+    number: bool
 
 
 def encode(what: What) -> dict[str, Any]:
@@ -83,8 +85,52 @@ def _keys(form: Any) -> frozenset[str]:
 
 def _part(stated: Field[Any], hint: Any) -> _Part:
     write, read = _changes(hint)
-    later = LATER.items() <= stated.metadata.items()
-    return _Part(stated.name, stated.metadata.get("wire", stated.name), write, read, stated.default, later)
+    later, number = (marked.items() <= stated.metadata.items() for marked in (LATER, NUMBER))
+    wire = stated.metadata.get("wire", stated.name)
+    return _Part(stated.name, wire, write, read, stated.default, later, number)
+
+
+def numbers_in(kind: EntryKind, facts: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return by which numbers the facts of a kind name other entries."""
+    return tuple(facts[key] for key in _numbered(kind) if facts.get(key) is not None)
+
+
+def carried_facts(
+    kind: EntryKind, facts: Mapping[str, Any], called: Mapping[int, int], origin: Origin
+) -> dict[str, Any]:
+    """Return facts as they stand where an entry is carried to, and other entries are `called` otherwise."""
+    named = {key: called[facts[key]] for key in _numbered(kind) if facts.get(key) is not None}
+    return {**facts, **named, FROM: origin_facts(origin)}
+
+
+def _numbered(kind: EntryKind) -> tuple[str, ...]:
+    form: Any = KINDS[kind].type
+    return tuple(part.key for part in _parts(form) if part.number)
+
+
+def origin_in(facts: Mapping[str, Any]) -> Origin | None:
+    """Return where an entry was first written down, from its facts; None where that is here."""
+    plain = facts.get(FROM)
+    if plain is None:
+        return None
+    return Origin(
+        plain["installation"],
+        plain["number"],
+        plain["stamp"],
+        datetime.fromisoformat(plain["recorded_at"]),
+        plain["digest"],
+    )
+
+
+def origin_facts(origin: Origin) -> dict[str, Any]:
+    """Return the same as it is kept among an entry's facts."""
+    return {
+        "installation": origin.installation,
+        "number": origin.number,
+        "stamp": origin.stamp,
+        "recorded_at": wire_time(origin.recorded_at),
+        "digest": origin.digest,
+    }
 
 
 def _changes(hint: Any) -> tuple[_Change, _Change]:

@@ -72,10 +72,13 @@ class EntryKind(StrEnum):
     RECIPIENT_REMINDED = "recipient_reminded"
     RESULT_GIVEN = "result_given"
     SERVER_TOOK = "server_took"
+    CARRIED_IN = "carried_in"
 
 
 # Of a field that a list's rows got after they were first written: `field(default=None, metadata=LATER)`.
 LATER: Final[Mapping[str, bool]] = {"later": True}
+# Of a field that is another entry's number: it has another one where an entry is carried to.
+NUMBER: Final[Mapping[str, bool]] = {"number": True}
 
 
 class What:
@@ -94,8 +97,26 @@ Says = TypeVar("Says", bound=What)
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was first written down, by its number there, when it was carried here.
+
+    `stamp` places it among all installations' entries: it is higher than that of any entry that was known
+    there when it was written.
+    """
+
+    installation: str
+    number: int
+    stamp: int
+    recorded_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One journal entry as people read it; `text` is None once it has been masked."""
+    """One journal entry as people read it; `text` is None once it has been masked.
+
+    `origin` is None where it was written down here, `recorded_at` is when it was known *here*.
+    """
 
     revision: int
     kind: EntryKind
@@ -107,6 +128,7 @@ class Entry:
     text: Mapping[str, str] | None
     what: What
     carried: bool = False
+    origin: Origin | None = None
 
     @property
     def area(self) -> str | None:

@@ -15,6 +15,7 @@ from data.drafts.facts import DraftKind
 from data.entries import (
     actions,
     assessments,
+    carried,
     deliveries,
     lists,
     operations,
@@ -67,10 +68,16 @@ class Trait(Flag):
     TEXT_IN_FACTS = auto()  # is a list: its texts are facts, and judged as words are
     ARRIVAL = auto()  # changes what has come to a recipient of an exercise: the feed counts it
     WITHIN = auto()  # is handed on to nobody: with others of its kind it is a map of weaknesses
+    # goes with a stick to another installation. What does not stays where it was written: the registers,
+    # which are loaded from the same files; whether an operation is open, its plan and its situation reports,
+    # which each command post has of its own; who has read or taken what there; and all of an exercise.
+    CARRIED = auto()
 
 
-_SAID_OF_POINT: Final = Trait.PROJECTED | Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT
-_LINE: Final = Trait.PROJECTED | Trait.CORRECTABLE
+_SAID_OF_POINT: Final = (
+    Trait.PROJECTED | Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT | Trait.CARRIED
+)
+_LINE: Final = Trait.PROJECTED | Trait.CORRECTABLE | Trait.CARRIED
 _LIST: Final = Trait.TEXT_IN_FACTS
 
 
@@ -93,7 +100,7 @@ _TABLE: Final = (
     Kind(
         operations.OperationOpened,
         Part.OPERATION,
-        Trait.PROJECTED | Trait.KEPT | Trait.TOLD,
+        Trait.PROJECTED | Trait.KEPT | Trait.TOLD | Trait.CARRIED,
         Timed.REAL,
     ),
     Kind(operations.OperationChanged, Part.OPERATION, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
@@ -119,7 +126,7 @@ _TABLE: Final = (
     Kind(
         sectors.RequestAcknowledged,
         Part.REQUESTS,
-        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT | Trait.CARRIED,
     ),
     Kind(
         staff.NoteWritten,
@@ -132,10 +139,10 @@ _TABLE: Final = (
     Kind(
         sectors.SectorReported,
         Part.SECTOR_REPORTS,
-        Trait.PROJECTED | Trait.ANSWER,
+        Trait.PROJECTED | Trait.ANSWER | Trait.CARRIED,
         expected=ExpectedKind.SEKTORRAPPORT,
     ),
-    Kind(operations.Masked, Part.WORDS, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
+    Kind(operations.Masked, Part.WORDS, Trait.PROJECTED | Trait.KEPT | Trait.CARRIED, Timed.REAL),
     Kind(
         staff.DecisionWritten,
         Part.NOTHING,
@@ -146,20 +153,20 @@ _TABLE: Final = (
     Kind(
         staff.PublicTold,
         Part.NOTHING,
-        Trait.NEWS | Trait.ANSWER,
+        Trait.NEWS | Trait.ANSWER | Trait.CARRIED,
         expected=ExpectedKind.BUDSKAP,
         draft=DraftKind.BUDSKAP,
     ),
     Kind(staff.PlanSet, Part.NOTHING, Trait.BY_WHOM, draft=DraftKind.PLAN),
     Kind(staff.FileAttached, Part.NOTHING, _LINE),
-    Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED | Trait.BY_WHOM),
+    Kind(staff.LineTicked, Part.NOTHING, Trait.PROJECTED | Trait.BY_WHOM | Trait.CARRIED),
     Kind(staff.ChangesSeen),
     Kind(operations.RetentionDecided, Part.WORDS, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
     Kind(lists.EventsLoaded, Part.NOTHING, Trait.PROJECTED),
     Kind(
         sectors.OwnerMoved,
         Part.NOTHING,
-        Trait.NEWS | Trait.DECISION | Trait.ANSWER | Trait.BY_WHOM,
+        Trait.NEWS | Trait.DECISION | Trait.ANSWER | Trait.BY_WHOM | Trait.CARRIED,
         expected=ExpectedKind.BESLUT,
     ),
     Kind(staff.SituationReportFrozen, draft=DraftKind.LAGESRAPPORT),
@@ -182,10 +189,14 @@ _TABLE: Final = (
     Kind(
         actions.ActionStated,
         Part.REQUESTS,
-        Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT | Trait.BY_WHOM,
+        Trait.NEWS | Trait.CORRECTABLE | Trait.ANSWER | Trait.OF_POINT | Trait.BY_WHOM | Trait.CARRIED,
     ),
     Kind(lists.ServicesLoaded, Part.NOTHING, _LIST, Timed.REAL),
-    Kind(reports.ServiceReported, Part.NOTHING, Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT),
+    Kind(
+        reports.ServiceReported,
+        Part.NOTHING,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT | Trait.CARRIED,
+    ),
     Kind(points.PointAdded, Part.POINT | Part.REGISTERS, _SAID_OF_POINT),
     Kind(points.PointSettled, Part.POINT | Part.REGISTERS, _SAID_OF_POINT | Trait.DECISION),
     Kind(lists.AssumptionsSet, Part.NOTHING, _LIST, Timed.REAL),
@@ -194,21 +205,22 @@ _TABLE: Final = (
     Kind(
         deliveries.LevelReported,
         Part.POINT,
-        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN,
+        Trait.PROJECTED | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN | Trait.CARRIED,
     ),
     Kind(deliveries.ResourcesLoaded, Part.NOTHING, _LIST | Trait.WITHIN, Timed.REAL),
     Kind(
         deliveries.OrderMoved,
         Part.NOTHING,
-        Trait.DECISION | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN,
+        Trait.DECISION | Trait.CORRECTABLE | Trait.OF_POINT | Trait.WITHIN | Trait.CARRIED,
     ),
-    Kind(assessments.AssessmentSaved),
+    Kind(assessments.AssessmentSaved, traits=Trait.CARRIED),
     Kind(operations.InjectsOpened, timed=Timed.CONTROL),
     Kind(operations.InjectWithdrawn, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
     Kind(operations.ControlNoted, timed=Timed.CONTROL),
     Kind(operations.RecipientReminded, traits=Trait.ARRIVAL, timed=Timed.CONTROL),
     Kind(operations.ResultGiven, timed=Timed.CONTROL),
     Kind(servers.ServerTook, Part.NOTHING, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
+    Kind(carried.CarriedIn, Part.NOTHING, Trait.PROJECTED, Timed.REAL),
 )
 KINDS: Final[Mapping[EntryKind, Kind]] = MappingProxyType({one.type.KIND: one for one in _TABLE})
 

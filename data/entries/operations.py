@@ -1,10 +1,10 @@
 """What becomes of an operation as a whole, and of an exercise: its plan, its clock, its injects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from data.entries.entry import EntryKind, What
+from data.entries.entry import NUMBER, EntryKind, What
 from data.exercise.scenario import ClockAct, InjectChannel, Outcome, Recipient
 from data.words import OperationKind, Readiness, Retention
 
@@ -55,7 +55,7 @@ class Masked(What):
     KIND: ClassVar = EntryKind.MASKED
     WORDS: ClassVar = ("decision",)
 
-    masks: int
+    masks: int = field(metadata=NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

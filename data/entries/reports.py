@@ -1,10 +1,10 @@
 """What is said of a point: what works there, how full it is, whether it has opened, and its phase."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from data.entries.entry import EntryKind, What
+from data.entries.entry import NUMBER, EntryKind, What
 from data.words import Channel, Function, Occupancy, Phase, Staffing, Status, Supply
 
 
@@ -12,7 +12,8 @@ from data.words import Channel, Function, Occupancy, Phase, Staffing, Status, Su
 class Reported(What):
     """One source's word on one function; what only phones and pages say of it comes last.
 
-    Entries from before phones were told apart, and before a page said what it showed, do not say.
+    Entries from before phones were told apart, and before a page said what it showed, do not say. `seen` is
+    a number where the page was shown, and stays so where the entry is carried to.
     """
 
     KIND: ClassVar = EntryKind.REPORT
@@ -72,7 +73,7 @@ class PhaseChanged(What):
 
     before: Phase
     phase: Phase
-    opening_stands: int | None = None
+    opening_stands: int | None = field(default=None, metadata=NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +85,4 @@ class OpeningSaid(What):
 
     opened: bool
     channel: Channel
-    opening_stands: int | None = None
+    opening_stands: int | None = field(default=None, metadata=NUMBER)

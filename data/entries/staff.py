@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, ClassVar
 
-from data.entries.entry import EntryKind, What
+from data.entries.entry import NUMBER, EntryKind, What
 from data.words import Channel, Function, MessageChannel, Status, TaskKind, TextClass
 
 _PARTIES = ("sender", "recipient")
@@ -36,7 +36,7 @@ class EntryCorrected(LogLine):
     KIND: ClassVar = EntryKind.CORRECTION
     WORDS: ClassVar = ("note", *_PARTIES)
 
-    corrects: int
+    corrects: int = field(metadata=NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class FileAttached(LogLine):
     type: str
     size: int
     sha256: str
-    to: int | None = None
+    to: int | None = field(default=None, metadata=NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class LineTicked(What):
     KIND: ClassVar = EntryKind.TICKED
     WORDS: ClassVar = ("note",)
 
-    ticks: int
+    ticks: int = field(metadata=NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Said:
     def stated(self) -> Mapping[str, Sequence[Statement]]:
         """Return what is stated of each failure, in the order it was said."""
         found: dict[str, list[Statement]] = {}
-        for statement in sorted(self.statements, key=lambda one: (one.said_at, one.revision)):
+        for statement in sorted(self.statements, key=lambda one: (one.said_at, one.place, one.revision)):
             for key in statement.keys:
                 found.setdefault(key, []).append(statement)
         return found

@@ -187,7 +187,8 @@ NO_FAILURES: Final = Failures()
 class Statement:
     """That somebody acts on some failures, by their keys, as it was said; the operation's time.
 
-    `masked`: who it was is masked, and cannot be told from others who are.
+    `masked`: who it was is masked, and cannot be told from others who are. `place`: which came after which of
+    one moment, also where the one was carried here.
     """
 
     revision: int
@@ -203,6 +204,7 @@ class Statement:
     refer: str = ""
     carried: bool = False
     masked: bool = False
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from data.carried.reads import in_shared_order
 from data.entries.actions import ActionStated
 from data.entries.entry import Entry, EntryKind
 from data.failures.facts import Statement
@@ -19,10 +20,11 @@ def statements_in(
     `operation` is as it was then: its clock says what has been carried along.
     """
     found = log_reads.everywhere(connection, operation.id, EntryKind.ACTION, until=until)
-    return tuple(_statement(entry) for entry in carried_entries(operation.clock, found))
+    ordered = carried_entries(operation.clock, in_shared_order(connection, found))
+    return tuple(_statement(entry, place) for place, entry in enumerate(ordered))
 
 
-def _statement(entry: Entry) -> Statement:
+def _statement(entry: Entry, place: int) -> Statement:
     stated = entry.says(ActionStated)
     masked = entry.text is None
     words = entry.text or {}
@@ -40,4 +42,5 @@ def _statement(entry: Entry) -> Statement:
         refer=stated.refer or "",
         carried=entry.carried,
         masked=masked and not stated.owner,
+        place=place,
     )

@@ -4,21 +4,23 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from data.carried.reads import stood_later
 from data.entries.deliveries import LevelReported
 from data.store.journal import Appended
 from data.store.prepared import insert_row
 from data.store.tables.levels import LEVEL
 
+_held = LEVEL.alias("held")
 # The newest observed holds, and of those the newest said: so a wrong figure is corrected by its own time.
-_HOLDS: Any = (
-    select(LEVEL.c.revision)
+_HELD: Any = (
+    select(_held.c.revision, _held.c.observed_at)
+    .join(LEVEL, LEVEL.c.stands == _held.c.revision)
     .where(
         LEVEL.c.operation == bindparam("operation"),
         LEVEL.c.point == bindparam("point"),
         LEVEL.c.stock == bindparam("stock"),
-        LEVEL.c.observed_at > bindparam("observed_at"),
     )
-    .order_by(LEVEL.c.observed_at.desc(), LEVEL.c.revision.desc())
+    .order_by(LEVEL.c.revision.desc())
     .limit(1)
 )
 
@@ -30,6 +32,8 @@ def level_reported(connection: Connection, entry: Appended[LevelReported]) -> No
         "stock": entry.what.stock,
         "observed_at": entry.occurred_at,
     }
-    holds = connection.execute(_HOLDS, row).scalar()
+    held = connection.execute(_HELD, row).first()
+    late = held is not None and stood_later(connection, entry, held.revision, held.observed_at)
+    stands = held.revision if held is not None and late else entry.revision
     said = {"litres": entry.what.litres, "recorded_at": entry.recorded_at, "revision": entry.revision}
-    insert_row(connection, LEVEL, {**row, **said, "stands": holds or entry.revision})
+    insert_row(connection, LEVEL, {**row, **said, "stands": stands})

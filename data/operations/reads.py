@@ -95,7 +95,7 @@ def _opened(entry: Entry) -> Operation:
         kind=opened.kind,
         readiness=opened.readiness,
         clock=Clock(opened.clock_started_at, opened.clock_origin, opened.clock_speed),
-        opened_at=entry.recorded_at,
+        opened_at=entry.origin.recorded_at if entry.origin is not None else entry.recorded_at,
         closed_at=None,
         version=entry.revision,
         owner=opened.owner,

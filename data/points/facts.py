@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from data.carried.facts import Place
 from data.clock import alike
 from data.entries.entry import Entry
 from data.operations.facts import Operation
@@ -77,7 +78,8 @@ class Report:
     `source_key` tells sources apart even when the words have been masked, and `device_key` the phones
     that report by one key ("" where none is known). `seen` is the newest revision that the page it was
     written on showed of the function (None: it did not say, 0: nothing); `repeats` says that it is that
-    report's values once more, "oförändrat".
+    report's values once more, "oförändrat". `place` is told where reports were carried here: in which order
+    they count then.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Report:
     cause: str = ""
     note: str = ""
     carried: bool = False
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
+from data.carried.reads import brought, in_shared_order
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, touching
 from data.entries.lists import AreasLoaded, PointsLoaded
@@ -28,6 +29,7 @@ from data.points.facts import (
     Point,
     Report,
 )
+from data.points.islands import stood_then
 from data.points.running import with_runs
 from data.points.temporary import added_point
 from data.store.journal import stated_as
@@ -96,13 +98,17 @@ _OWN: Any = (
 def _added(connection: Connection, operation: str, revision: int) -> dict[NewPoint, Own]:
     """Return the points that the operation had of its own, but for those that a list of areas took away."""
     own: dict[str, tuple[NewPoint, Own]] = {}
+    settled: dict[str, list[Entry]] = {}
     for row in connection.execute(_OWN, {"operation": operation, "until": revision}):
         entry = entry_from(row)
         identity = str(entry.point)
         if isinstance(entry.what, PointAdded):
             listed = added_point(identity, entry.what, entry.text or {"name": MASKED})
             own[identity] = listed, Own(entry.revision, temporary=True)
-        elif entry.says(PointSettled).keeps:
+        elif identity in own:
+            settled.setdefault(identity, []).append(entry)
+    for identity, entries in settled.items():
+        if in_shared_order(connection, entries)[-1].says(PointSettled).keeps:
             point, held = own[identity]
             own[identity] = point, replace(held, temporary=False)
         else:
@@ -173,15 +179,22 @@ class _Past:
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
+        if brought(connection, operation.id, revision):
+            self._phased, self._opened = stood_then(connection, asked)
+        else:
+            self._phased, self._opened = self._on_one_chain(connection, asked)
+        self._occupied = {row.point: entry_from(row) for row in connection.execute(_OCCUPIED, asked)}
+
+    def _on_one_chain(
+        self, connection: Connection, asked: Mapping[str, Any]
+    ) -> tuple[dict[str, Entry], dict[str, Entry]]:
         phased = self._entries(connection, asked, PhaseChanged)
-        self._phased = {str(entry.point): entry for entry in phased}
         said = {
             str(entry.point): entry
             for form in (PointAdded, OpeningSaid)
             for entry in self._entries(connection, asked, form)
         }
-        self._opened = _openings(connection, said, phased)
-        self._occupied = {row.point: entry_from(row) for row in connection.execute(_OCCUPIED, asked)}
+        return {str(entry.point): entry for entry in phased}, _openings(connection, said, phased)
 
     def _entries(self, connection: Connection, asked: Mapping[str, Any], form: type[What]) -> list[Entry]:
         return [entry_from(row) for row in connection.execute(_PHASED, {**asked, "kind": form.KIND})]

@@ -5,9 +5,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, update
 
+from data.carried.facts import Place
+from data.carried.reads import brought, places
 from data.entries.entry import What
 from data.entries.operations import Masked, RetentionDecided
 from data.entries.points import PointAdded, PointSettled
+from data.entries.reports import OpeningSaid, PhaseChanged
+from data.points.islands import OF_PHASES, Written, settled_last, standing, written
 from data.points.temporary import added_point
 from data.store.journal import Appended
 from data.store.prepared import insert_row, row_of, upsert_row
@@ -29,8 +33,48 @@ def point_added(connection: Connection, entry: Appended[PointAdded]) -> None:
 
 def point_settled(connection: Connection, entry: Appended[PointSettled]) -> None:
     settled = {"temporary": False} if entry.what.keeps else {"retired": True}
+    if brought(connection, entry.operation, entry.revision):
+        told = written(connection, entry, PointSettled.KIND)
+        keeps = settled_last(told, _places(connection, entry, told)).keeps
+        settled = {"temporary": not keeps, "retired": not keeps}
     connection.execute(update(POINT).where(POINT.c.id == entry.point).values(**settled))
     touch(connection, entry, {})
+
+
+def phase_changed(connection: Connection, entry: Appended[PhaseChanged]) -> None:
+    """What the point has said of its opening is answered, unless the entry says that it stands."""
+    if brought(connection, entry.operation, entry.revision):
+        return _of_all_islands(connection, entry)
+    changed = {"phase": entry.what.phase, "phase_at": entry.occurred_at}
+    said = {} if entry.what.opening_stands else dict.fromkeys(OPENING)
+    return touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
+
+
+def opening_said(connection: Connection, entry: Appended[OpeningSaid]) -> None:
+    """What the point says stands beside the phase until it is answered; not if something later stands."""
+    if brought(connection, entry.operation, entry.revision):
+        return _of_all_islands(connection, entry)
+    said = entry.what.opened, entry.occurred_at, entry.revision
+    stands = {} if entry.what.opening_stands else dict(zip(OPENING, said, strict=True))
+    return touch(connection, entry, stands)
+
+
+def _of_all_islands(connection: Connection, entry: Appended[Any]) -> None:
+    told = written(connection, entry, *OF_PHASES)
+    stands = standing(told, _places(connection, entry, told))
+    phase, opening = stands.phase, stands.opening
+    changed: dict[str, Any] = dict.fromkeys(OPENING)
+    if phase is not None and isinstance(phase.what, PhaseChanged):
+        at = {"phase_at": phase.occurred_at, "phase_revision": phase.revision}
+        changed |= {"phase": phase.what.phase, **at}
+    if opening is not None:
+        opened = not isinstance(opening.what, OpeningSaid) or opening.what.opened
+        changed |= dict(zip(OPENING, (opened, opening.occurred_at, opening.revision), strict=True))
+    touch(connection, entry, changed)
+
+
+def _places(connection: Connection, entry: Appended[Any], told: list[Written]) -> dict[int, Place]:
+    return places(connection, [one.revision for one in told], entry.past)
 
 
 def masked(connection: Connection, entry: Appended[Masked]) -> None:

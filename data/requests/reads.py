@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
+from data.carried.reads import in_shared_order
 from data.clock import Clock, changes
 from data.entries.entry import Entry, EntryKind
 from data.entries.kinds import Part, touching
@@ -146,7 +147,7 @@ def _with_delays(
         return held
     promised: dict[str, list[datetime]] = {}
     moves = log_reads.everywhere(connection, operation.id, EntryKind.REQUEST_MOVED, until=until)
-    for entry in carried_entries(operation.clock, moves):
+    for entry in carried_entries(operation.clock, in_shared_order(connection, moves)):
         move = entry.says(RequestMoved)
         if move.state is RequestState.ATAGEN:
             promised[move.request] = []
@@ -162,7 +163,8 @@ def _stood(
         return ()
     moves = log_reads.everywhere(connection, operation_id, *_MOVES, until=until)
     ordered = sorted(moves, key=lambda one: (_of(one), one.revision))
-    told = {identity: list(entries) for identity, entries in groupby(ordered, key=_of)}
+    grouped = {identity: list(entries) for identity, entries in groupby(ordered, key=_of)}
+    told = {identity: in_shared_order(connection, entries) for identity, entries in grouped.items()}
     return tuple(_as_told(one, told[one.id]) for one in held if one.id in told)
 
 

@@ -36,7 +36,10 @@ class NewMovedOwner:
 
 @dataclass(frozen=True, slots=True)
 class MovedOwner:
-    """Such a decision as it stands in the log; times are the operation's own."""
+    """Such a decision as it stands in the log; times are the operation's own.
+
+    `place`: which came after which, also where the one was carried here.
+    """
 
     revision: int
     owner: str | None
@@ -48,6 +51,7 @@ class MovedOwner:
     decider: str
     reason: str
     actor: str
+    place: int = 0
 
     @property
     def scope(self) -> tuple[Function | None, str | None, str | None]:
@@ -56,7 +60,7 @@ class MovedOwner:
 
 def standing(decisions: Iterable[MovedOwner], now: datetime) -> tuple[MovedOwner, ...]:
     """Return what is moved now: the newest word of each scope, unless it gave back or its time is out."""
-    newest = {one.scope: one for one in sorted(decisions, key=lambda one: one.revision)}
+    newest = {one.scope: one for one in sorted(decisions, key=lambda one: (one.place, one.revision))}
     held = (one for one in newest.values() if one.owner is not None)
     return tuple(one for one in held if one.until is None or now < one.until)
 
@@ -72,7 +76,7 @@ def moved_for(
         and one.area in (None, area)
         and (one.sector is None or one.sector in sectors)
     ]
-    return max(fits, key=lambda one: (_closeness(one), one.revision), default=None)
+    return max(fits, key=lambda one: (_closeness(one), one.place, one.revision), default=None)
 
 
 def _closeness(one: MovedOwner) -> int:

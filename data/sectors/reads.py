@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
+from data.carried.reads import brought, in_shared_order, places
 from data.clock import Clock
 from data.entries.entry import Entry, EntryKind
 from data.entries.lists import SectorsLoaded
@@ -115,8 +116,20 @@ def standing_in(
     `clock` is the operation's as it was then: what its jumps carried along is moved.
     """
     here = {"operation": operation_id, "until": until}
-    found = tuple(_report(row) for row in connection.execute(_STANDING, here))
+    if brought(connection, operation_id, until):
+        found = _standing_on_islands(connection, here)
+    else:
+        found = tuple(_report(row) for row in connection.execute(_STANDING, here))
     return found if clock is None else tuple(carried_sector_report(clock, one) for one in found)
+
+
+def _standing_on_islands(connection: Connection, here: Mapping[str, Any]) -> tuple[SectorReport, ...]:
+    """The same rule where reports were carried here: of one moment, the later on all islands stands."""
+    told = [_report(row) for row in connection.execute(_TOLD, here)]
+    found = places(connection, [one.revision for one in told])
+    told.sort(key=lambda one: (one.observed_at, found[one.revision].order))
+    newest = {(one.sector, one.organisation, one.area): one for one in told}
+    return tuple(sorted(newest.values(), key=lambda one: one.revision))
 
 
 def _worded() -> Select[Any]:
@@ -144,6 +157,9 @@ def _standing() -> Select[Any]:
 
 
 _STANDING = _standing()
+_TOLD: Any = _worded().where(
+    SECTOR_REPORT.c.operation == bindparam("operation"), SECTOR_REPORT.c.revision <= bindparam("until")
+)
 
 
 def _report(row: Any) -> SectorReport:
@@ -165,10 +181,12 @@ def decisions(
     `clock` is the operation's as it was then: what its jumps carried along is moved.
     """
     found = log_reads.apart(connection, operation_id, EntryKind.OWNER_MOVED, until=until)
-    return tuple(_decision(one) for one in (found if clock is None else carried_entries(clock, found)))
+    ordered = in_shared_order(connection, found)
+    counted = ordered if clock is None else carried_entries(clock, ordered)
+    return tuple(_decision(one, place) for place, one in enumerate(counted))
 
 
-def _decision(entry: Entry) -> MovedOwner:
+def _decision(entry: Entry, place: int) -> MovedOwner:
     moved, words = entry.says(OwnerMoved), entry.text
     return MovedOwner(
         revision=entry.revision,
@@ -181,4 +199,5 @@ def _decision(entry: Entry) -> MovedOwner:
         decider=MASKED if words is None else words.get("decider", ""),
         reason=MASKED if words is None else words.get("reason", ""),
         actor=entry.actor,
+        place=place,
     )

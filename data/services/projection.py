@@ -1,11 +1,13 @@
 """What a report of a further function means for its table: which report stands once it is in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from data import truth
+from data.carried.reads import brought, places
 from data.entries.reports import ServiceReported
 from data.points.facts import Report
 from data.store.journal import Appended
@@ -35,7 +37,11 @@ def service_reported(connection: Connection, entry: Appended[ServiceReported]) -
         "recorded_at": entry.recorded_at,
     }
     before = connection.execute(_HISTORY, here).mappings()
-    state = truth.resolve([*map(service_report_from, before), service_report_from(row)])
+    told = [*map(service_report_from, before), service_report_from(row)]
+    if brought(connection, entry.operation, entry.revision):
+        found = places(connection, [one.revision for one in told], entry.past)
+        told = [replace(one, place=found[one.revision]) for one in told]
+    state = truth.resolve(told)
     stands = state.current.revision if state.current is not None else entry.revision
     contested = state.rival.revision if state.rival is not None else None
     insert_row(connection, SERVICE_REPORT, {**row, "stands": stands, "contested": contested})

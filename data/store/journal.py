@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
-from data.entries.codec import ASKED, BY, decode, decode_as, encode
+from data.entries.codec import ASKED, BY, decode, decode_as, encode, origin_in
 from data.entries.codec import wire_time as wire_time
-from data.entries.entry import EntryKind, Says, What
+from data.entries.entry import EntryKind, Origin, Says, What
 from data.entries.operations import Masked, RetentionDecided
 from data.exercise.facts import room_of
 from data.store import search_index
@@ -49,6 +49,25 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """An act as another installation wrote it down: its facts as they are to stand here, its words as there.
+
+    `text` is None where they are gone; the decision by which they went is then brought too, and takes them.
+    """
+
+    id: str
+    kind: EntryKind
+    operation: str
+    point: str | None
+    occurred_at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+    salt: str | None
+    text: str | None
+    text_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tip:
     """The end of the chain that the next act follows: the last revision and its digest."""
 
@@ -61,7 +80,11 @@ _W = TypeVar("_W", bound=What, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Appended(Generic[_W]):
-    """One numbered act, as the projections read it; `text` is None once masked."""
+    """One numbered act, as the projections read it; `text` is None once masked.
+
+    `origin` is None where it was written here. `past` is where the journal until then can be read, if it is
+    not beside the projections: they are rebuilt elsewhere.
+    """
 
     revision: int
     operation: str | None
@@ -71,6 +94,9 @@ class Appended(Generic[_W]):
     actor: str
     what: _W
     text: Mapping[str, str] | None
+    act: str = ""
+    origin: Origin | None = None
+    past: Connection | None = None
 
 
 def required_time(value: Any) -> datetime:
@@ -131,7 +157,7 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
     trigger of the journal itself, which refuses an act that does not follow it.
     """
     follows = follows or tip(connection)
-    salt, text = secrets.token_hex(16), canonical(act.text)
+    salt, text = _new_salt(), canonical(act.text)
     facts = encode(act.what)
     if act.asked:
         facts[ASKED] = text_digest(salt, act.asked)
@@ -150,11 +176,44 @@ def append(connection: Connection, act: Act, now: datetime, follows: Tip | None 
         "text_digest": text_digest(salt, text),
         "previous": follows.digest,
     }
+    return _stored(connection, row, salt, text, act.text)
+
+
+def bring(connection: Connection, brought: Brought, now: datetime) -> Appended[What]:
+    """Number, chain and store one act that was carried here; `now` is the real time when it was known here.
+
+    Its words keep their salt: the same act sent again is known here as there, and their digest stays.
+    """
+    follows = tip(connection)
+    salt, text = brought.salt or _new_salt(), brought.text or canonical({})
+    row: dict[str, Any] = {
+        "revision": follows.revision + 1,
+        "act": brought.id,
+        "kind": brought.kind,
+        "operation": brought.operation,
+        "point": brought.point,
+        "occurred_at": brought.occurred_at,
+        "recorded_at": now,
+        "actor": brought.actor,
+        "facts": canonical(brought.facts),
+        "text_digest": brought.text_digest,
+        "previous": follows.digest,
+    }
+    return _stored(connection, row, salt, text, orjson.loads(text))
+
+
+def _new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def _stored(
+    connection: Connection, row: dict[str, Any], salt: str, text: str, words: Mapping[str, str]
+) -> Appended[What]:
     row["digest"] = entry_digest(row)
     insert_row(connection, JOURNAL, row)
-    words = {"revision": row["revision"], "salt": salt, "text": text, "masked_by": None}
-    insert_row(connection, PAYLOAD, words)
-    search_index.add(connection, row["revision"], act.text)
+    payload = {"revision": row["revision"], "salt": salt, "text": text, "masked_by": None}
+    insert_row(connection, PAYLOAD, payload)
+    search_index.add(connection, row["revision"], words)
     return read_back(row, text)
 
 
@@ -173,6 +232,7 @@ def forget(connection: Connection, which: Any, decision: int) -> None:
 
 def read_back(row: Mapping[str, Any], text: str | None) -> Appended[What]:
     """Return a stored row and its payload text as the projections read them."""
+    facts = orjson.loads(row["facts"])
     return Appended(
         revision=row["revision"],
         operation=row["operation"],
@@ -180,6 +240,8 @@ def read_back(row: Mapping[str, Any], text: str | None) -> Appended[What]:
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
         actor=row["actor"],
-        what=stated(row["kind"], row["facts"]),
+        what=decode(row["kind"], facts),
         text=orjson.loads(text) if text is not None else None,
+        act=row["act"],
+        origin=origin_in(facts),
     )

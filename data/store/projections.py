@@ -1,12 +1,13 @@
 """What one journal entry means for the current-state rows: the same for a new act and for a rebuild."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from data import truth
+from data.carried.projection import carried_in, written_elsewhere
+from data.carried.reads import brought, places
+from data.entries.carried import CarriedIn
 from data.entries.deliveries import LevelReported
 from data.entries.entry import What
 from data.entries.lists import AreasLoaded, EquipmentLoaded, EventsLoaded, PointsLoaded, SectorsLoaded
@@ -27,8 +28,15 @@ from data.entries.sectors import RequestAcknowledged, RequestMoved, SectorReport
 from data.entries.servers import ServerTook
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.levels.projection import level_reported
-from data.points.facts import FunctionState, Report
-from data.points.projection import OPENING, masked, point_added, point_settled, retention, touch
+from data.points.projection import (
+    masked,
+    opening_said,
+    phase_changed,
+    point_added,
+    point_settled,
+    retention,
+)
+from data.points.reported import occupied, reported
 from data.preparedness.projection import equipment_loaded, point_checked
 from data.requests.projection import request_acknowledged, request_moved, requested
 from data.sectors.projection import sector_report, sectors_loaded
@@ -36,8 +44,8 @@ from data.server.projection import server_took
 from data.services.projection import service_reported
 from data.store.journal import Appended
 from data.store.prepared import insert_row, row_of, upsert_row
-from data.store.rows import clock_after, clock_from, kept_stretches, report_from
-from data.store.tables.core import AREA, FUNCTION_STATE, OCCUPANCY, OPERATION, POINT, POINT_STATE, REPORT
+from data.store.rows import clock_after, clock_from, kept_stretches
+from data.store.tables.core import AREA, OPERATION, POINT
 from data.store.tables.staff import EVENT, MARKED_ENTRY
 
 
@@ -65,37 +73,23 @@ def marked(connection: Connection, entry: Appended[LogLine]) -> None:
 
 
 def ticked(connection: Connection, entry: Appended[LineTicked]) -> None:
+    """Of two islands that ticked one line, the first did."""
     one = MARKED_ENTRY.c.revision == entry.what.ticks
+    if brought(connection, entry.operation, entry.revision):
+        held = connection.execute(select(MARKED_ENTRY.c.ticked_by).where(one)).scalar()
+        if held is not None and _ticked_first(connection, entry, held):
+            return
     connection.execute(update(MARKED_ENTRY).where(one).values(ticked_by=entry.revision))
 
 
-_OCCUPIED = select(POINT_STATE.c.occupancy_revision, POINT_STATE.c.occupancy_observed_at).where(
-    POINT_STATE.c.operation == bindparam("operation"),
-    POINT_STATE.c.point == bindparam("point"),
-    POINT_STATE.c.occupancy_revision.is_not(None),
-)
-_HISTORY = select(REPORT).where(
-    REPORT.c.operation == bindparam("operation"),
-    REPORT.c.point == bindparam("point"),
-    REPORT.c.function == bindparam("function"),
-)
-_RECENT = _HISTORY.where(REPORT.c.observed_at >= bindparam("since")).order_by(
-    REPORT.c.observed_at, REPORT.c.revision
-)
-_STANDING = (
-    select(REPORT, (REPORT.c.revision == FUNCTION_STATE.c.current).label("is_current"))
-    .select_from(FUNCTION_STATE)
-    .join(REPORT, REPORT.c.revision.in_([FUNCTION_STATE.c.current, FUNCTION_STATE.c.rival]))
-    .where(
-        FUNCTION_STATE.c.operation == bindparam("operation"),
-        FUNCTION_STATE.c.point == bindparam("point"),
-        FUNCTION_STATE.c.function == bindparam("function"),
-    )
-)
+def _ticked_first(connection: Connection, entry: Appended[LineTicked], held: int) -> bool:
+    found = places(connection, (held, entry.revision), entry.past)
+    return found[held].order < found[entry.revision].order
 
 
 def apply(connection: Connection, entry: Appended[What]) -> None:
     """Change the projection rows that this entry concerns; called inside the entry's transaction."""
+    written_elsewhere(connection, entry)
     project = PROJECTORS.get(type(entry.what))
     if project is not None:
         project(connection, entry)
@@ -124,7 +118,7 @@ def _operation_opened(connection: Connection, entry: Appended[OperationOpened]) 
         **row_of(entry.what),
         "id": entry.operation,
         "name": (entry.text or {}).get("name", ""),
-        "opened_at": entry.recorded_at,
+        "opened_at": entry.origin.recorded_at if entry.origin is not None else entry.recorded_at,
         "revision": entry.revision,
     }
     connection.execute(insert(OPERATION), row)
@@ -175,88 +169,6 @@ def _change_operation(connection: Connection, entry: Appended[What], changed: Ma
     connection.execute(update(OPERATION).where(OPERATION.c.id == entry.operation).values(**changed))
 
 
-def _report(connection: Connection, entry: Appended[Reported]) -> None:
-    row = {
-        **row_of(entry.what),
-        "revision": entry.revision,
-        "operation": entry.operation,
-        "point": entry.point,
-        "observed_at": entry.occurred_at,
-        "recorded_at": entry.recorded_at,
-    }
-    stands, contested = _standing_after(connection, report_from(row), str(entry.operation))
-    insert_row(connection, REPORT, {**row, "stands": stands, "contested": contested})
-    upsert_row(
-        connection,
-        FUNCTION_STATE,
-        {
-            "operation": entry.operation,
-            "point": entry.point,
-            "function": row["function"],
-            "current": stands,
-            "rival": contested,
-        },
-    )
-    touch(connection, entry, {})
-
-
-def _standing_after(connection: Connection, report: Report, operation: str) -> tuple[int, int | None]:
-    """Return the revisions of the report that stands after this one, and of the one that contradicts it.
-
-    Most reports are observed after what stands; an older one folds the whole history again.
-    """
-    here = {"operation": operation, "point": report.point, "function": report.function}
-    rows = connection.execute(_STANDING, here).mappings().all()
-    before = {bool(row["is_current"]): report_from(row) for row in rows}
-    current = before.get(True)
-    if current is None or report.observed_at >= current.observed_at:
-
-        def recall(since: datetime) -> Iterator[Report]:
-            found = connection.execute(_RECENT, {**here, "since": since}).mappings()
-            return (report_from(row) for row in found)
-
-        state = truth.fold(FunctionState(current, before.get(False)), report, recall)
-    else:
-        history = [report_from(row) for row in connection.execute(_HISTORY, here).mappings()]
-        state = truth.resolve([*history, report])
-    stands = state.current or report
-    return stands.revision, state.rival.revision if state.rival else None
-
-
-def _occupancy(connection: Connection, entry: Appended[OccupancyReported]) -> None:
-    """The newest observation stands, whenever it was received."""
-    here = {"operation": entry.operation, "point": entry.point}
-    held = connection.execute(_OCCUPIED, here).first()
-    late = held is not None and held.occupancy_observed_at > entry.occurred_at
-    stands = held.occupancy_revision if held is not None and late else entry.revision
-    insert_row(connection, OCCUPANCY, {**here, "revision": entry.revision, "stands": stands})
-    full = entry.what
-    changed = {
-        "occupancy": full.occupancy,
-        "people": full.people,
-        "staffing": full.staffing,
-        "relief_at": full.relief_at,
-        "occupancy_observed_at": entry.occurred_at,
-        "occupancy_valid_until": full.valid_until,
-        "occupancy_revision": entry.revision,
-    }
-    touch(connection, entry, {} if late else changed)
-
-
-def _phase(connection: Connection, entry: Appended[PhaseChanged]) -> None:
-    """What the point has said of its opening is answered, unless the entry says that it stands."""
-    changed = {"phase": entry.what.phase, "phase_at": entry.occurred_at}
-    said = {} if entry.what.opening_stands else dict.fromkeys(OPENING)
-    touch(connection, entry, {**changed, **said, "phase_revision": entry.revision})
-
-
-def _opening(connection: Connection, entry: Appended[OpeningSaid]) -> None:
-    """What the point says stands beside the phase until it is answered; not if something later stands."""
-    said = entry.what.opened, entry.occurred_at, entry.revision
-    stands = {} if entry.what.opening_stands else dict(zip(OPENING, said, strict=True))
-    touch(connection, entry, stands)
-
-
 PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None]]] = {
     AreasLoaded: _areas,
     PointsLoaded: _points,
@@ -269,12 +181,12 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     OperationReopened: _operation_reopened,
     ClockSet: _exercise_clock,
     ExerciseInterrupted: _exercise_clock,
-    Reported: _report,
+    Reported: reported,
     ServiceReported: service_reported,
     LevelReported: level_reported,
-    OccupancyReported: _occupancy,
-    PhaseChanged: _phase,
-    OpeningSaid: _opening,
+    OccupancyReported: occupied,
+    PhaseChanged: phase_changed,
+    OpeningSaid: opening_said,
     PointAdded: point_added,
     PointSettled: point_settled,
     EquipmentLoaded: equipment_loaded,
@@ -290,4 +202,5 @@ PROJECTORS: Final[Mapping[type[What], Callable[[Connection, Appended[Any]], None
     FileAttached: marked,
     LineTicked: ticked,
     ServerTook: server_took,
+    CarriedIn: carried_in,
 }

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, Select, select
 
 from data.clock import Clock, Stretch
-from data.entries.codec import decode
+from data.entries.codec import decode, origin_in
 from data.entries.entry import Entry
 from data.entries.operations import OfClock
 from data.operations.facts import Operation
@@ -164,6 +164,7 @@ def worded_report(row: Mapping[Any, Any]) -> Report:
 
 def entry_from(row: Row[Any]) -> Entry:
     """Return a journal row joined with its payload as people read it."""
+    facts = orjson.loads(row.facts)
     return Entry(
         revision=row.revision,
         kind=row.kind,
@@ -172,8 +173,9 @@ def entry_from(row: Row[Any]) -> Entry:
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
         actor=row.actor,
-        what=decode(row.kind, orjson.loads(row.facts)),
+        what=decode(row.kind, facts),
         text=orjson.loads(row.text) if row.text is not None else None,
+        origin=origin_in(facts),
     )
 
 

@@ -1,7 +1,7 @@
 """Whether the store is what its journal says: the chain, the words, the guards, and every projection row."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from data.situation_reports import reads as situation_report_reads
 from data.store import guards, projections, search_index
 from data.store.database import Store, scratch_store
 from data.store.journal import GENESIS, entry_digest, masks, read_back, stated_as, text_digest
+from data.store.tables.carried import CARRIED_PROJECTIONS
 from data.store.tables.core import HEAD, JOURNAL, PAYLOAD, PROJECTIONS
 from data.store.tables.levels import LEVEL_PROJECTIONS
 from data.store.tables.preparedness import PREPAREDNESS_PROJECTIONS
@@ -78,6 +79,7 @@ def verify(store: Store) -> Verdict:
                         *EVENT_PROJECTIONS,
                         *STAFF_PROJECTIONS,
                         *SERVER_PROJECTIONS,
+                        *CARRIED_PROJECTIONS,
                     ):
                         _compare(real, beside, table, verdict)
                 _check_beside(real, verdict)
@@ -116,7 +118,7 @@ def _walk(real: Connection, beside: Connection, verdict: Verdict) -> None:
         try:
             _check_entry(row, verdict)
             _check_words(real, row, verdict)
-            projections.apply(beside, read_back(row, row["text"]))
+            projections.apply(beside, replace(read_back(row, row["text"]), past=real))
         except _UNREADABLE:
             verdict.add(f"Post {number} kan inte läsas: den har ändrats.")
         previous, expected = row["digest"], number + 1

@@ -40,12 +40,15 @@ KINDS_SINCE: frozenset[str] = frozenset(
         "recipient_reminded",
         "result_given",
         "server_took",
+        "carried_in",
+        "partner_added",
     }
 )
 TABLES_SINCE: frozenset[str] = frozenset(
     {
         *("service_report", "equipment", "point_check", "level", "workshop", "workshop_part"),
         *("server", "server_met"),
+        *("partner", "carried_in", "carried_entry", "chain", "carried_as"),
     }
 )
 # What a frozen report holds since then.

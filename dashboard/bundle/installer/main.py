@@ -238,7 +238,7 @@ def _take_over(there: Place) -> None:
             return
         say("\n1: Försök igen (den gamla datorn är avstängd nu).")
         say("2: Fortsätt ändå: den gamla datorn är död eller går inte att nå.")
-        force = pick("Vad gäller?", 2) == 2  # noqa: PLR2004
+        force = pick("Vad gäller?", 2) == 2
 
 
 def _tell(there: Place, package: Package, way: Way, *, first: bool) -> None:

@@ -175,6 +175,7 @@ def kind_words() -> dict[SecurityKind, str]:
         SecurityKind.DEVICE_SEEN: _("ny telefon"),
         SecurityKind.DEVICE_CONFIRMED: _("bekräftad telefon"),
         SecurityKind.PROVIDER_SILENT: _("identitetsleverantören svarar inte"),
+        SecurityKind.PARTNER_ADDED: _("registrerad installation"),
     }
 
 

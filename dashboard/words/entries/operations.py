@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from dashboard.words import _, label
 from dashboard.words.entries.sentence import PLAIN, Sentence, Words, joined
 from dashboard.words.times import clock
+from data.entries.carried import CarriedIn
 from data.entries.entry import What
 from data.entries.operations import (
     ClockSet,
@@ -33,6 +34,12 @@ def _retained(what: RetentionDecided, _now: datetime) -> str:
     if what.keep is Retention.GALLRAS:
         return _("gallras; poster som mist sin text: %(n)s", n=what.removes)
     return label(what.keep)
+
+
+def _carried_in(what: CarriedIn, now: datetime) -> str:
+    told = _.n("%(n)d ny post", "%(n)d nya poster", what.new)
+    when = _("skrivna där %(first)s till %(last)s", first=clock(what.first, now), last=clock(what.last, now))
+    return joined(told, when)
 
 
 def _lesson(what: LessonLearnt, _now: datetime) -> str:
@@ -95,4 +102,5 @@ SENTENCES: Mapping[type[What], Sentence] = {
     OperationReopened: PLAIN,
     LessonLearnt: Sentence(_lesson),
     ServerTook: Sentence(_server),
+    CarriedIn: Sentence(_carried_in),
 }

@@ -25,6 +25,7 @@ from data.errors import Reason, Refused
 from data.freetext import why_not_personal
 from data.levels.facts import NewLevel
 from data.points import rules as point_rules
+from data.points import validity
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
 from data.points.ground import Ground, ground, standing_in
@@ -121,7 +122,7 @@ def insist_on_more(who: Who, command: NewReport | NewServiceReport, here: Ground
 
 def _report_act(who: Who, command: NewReport, here: Ground, moment: datetime, sent: str) -> Act:
     observed = command.observed_at or moment
-    until = command.valid_until or truth.valid_until(
+    until = command.valid_until or validity.valid_until(
         phase_believed(here.point), command.supply, command.function, command.status, observed
     )
     # Nobody has seen what is not yet written.
@@ -239,7 +240,7 @@ def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str | None) 
             staffing=command.staffing,
             relief_at=command.relief_at,
             channel=command.channel,
-            valid_until=observed + truth.OCCUPANCY_VALID,
+            valid_until=observed + validity.OCCUPANCY_VALID,
         ),
         occurred_at=observed,
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import errors, truth
+from data import errors
 from data.errors import BrokenReference
 from data.freetext import has_personnummer, warning_for, why_not_name, why_not_personal, why_not_text
 from data.operations import rules as operation_rules
 from data.operations.rules import NewOperation
 from data.points import rules as point_rules
+from data.points import validity
 from data.points.rules import TRANSITIONS
 from data.words import Function, OperationKind, Phase, Status, Supply
 from tests.data.world import a_phase, a_report, an_occupancy
@@ -274,7 +275,7 @@ def spoiled(tmp_path: Path, old: str, new: str) -> Path:
 )
 def test_a_broken_validity_table_names_row_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:
     with pytest.raises(BrokenReference) as caught:
-        truth.read_minutes(spoiled(tmp_path, old, new))
+        validity.read_minutes(spoiled(tmp_path, old, new))
     assert str(caught.value).startswith(said)
 
 
@@ -283,6 +284,6 @@ def test_a_broken_validity_table_names_row_and_reason(tmp_path: Path, old: str, 
 def test_every_report_that_states_something_is_believed_for_a_while(phase: Phase, supply: Supply) -> None:
     for function in Function:
         for status in Status:
-            until = truth.valid_until(phase, supply, function, status, NOW)
+            until = validity.valid_until(phase, supply, function, status, NOW)
             assert (until is None) == (status in (Status.OKAND, Status.EJ_AKTUELL))
             assert until is None or NOW < until <= NOW + timedelta(days=1)

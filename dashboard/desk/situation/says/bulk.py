@@ -9,13 +9,14 @@ from dashboard.wall.reading import read, status_word
 from dashboard.words import _, label
 from dashboard.words.empty import why_not
 from dashboard.words.times import clock
-from data import errors, glossary, truth
+from data import errors, glossary
 from data.operations.facts import Operation
 from data.points import rules as point_rules
 from data.points.acts.reports import deed_of
 from data.points.commands import NewPhase, NewReport
 from data.points.facts import Picture, Point
 from data.points.opening import kept, phase_believed
+from data.points.validity import valid_until
 from data.rights import Deed, Who
 from data.words import Mark, Phase, Status, Supply
 
@@ -177,6 +178,6 @@ def _after(point: Point, entry: NewReport, now: datetime) -> str:
 
 def _believed(point: Point, entry: NewReport, now: datetime) -> datetime | None:
     seen = entry.observed_at or now
-    until = truth.valid_until(phase_believed(point), entry.supply, entry.function, entry.status, seen)
+    until = valid_until(phase_believed(point), entry.supply, entry.function, entry.status, seen)
     ends = [moment for moment in (until, entry.lasts_until) if moment is not None]
     return min(ends, default=None)

@@ -1,0 +1,181 @@
+"""What a package holds: one operation's entries as they stand in one installation's chain."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+
+from data.entries.codec import origin_in, wire_time
+from data.entries.entry import EntryKind, Origin
+from data.entries.kinds import KINDS, Trait
+from data.errors import Refused
+
+FORM: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An entry as it stands there, whole; `text` and `salt` are None where its words are gone."""
+
+    revision: int
+    act: str
+    kind: EntryKind
+    point: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+    salt: str | None
+    text: str | None
+    text_digest: str
+    digest: str
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry that is told of by its number and act alone: the receiver has it already."""
+
+    revision: int
+    act: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sender knows of a third chain: up to where it is the sender's, and its numbers after that."""
+
+    installation: str
+    parted: int
+    numbers: Mapping[str, int]  # by act
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that is carried at once. `since` and `until` are numbers there; `stays` counts what is not."""
+
+    installation: str
+    to: str
+    made_at: datetime
+    operation: str
+    name: str
+    areas: tuple[str, ...]
+    since: int
+    until: int
+    closed: bool
+    entries: tuple[Carried, ...]
+    links: tuple[Link, ...]
+    known: tuple[Known, ...] = ()
+    stays: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[int, bytes] = field(default_factory=dict)
+
+    def numbered(self) -> Iterator[Link]:
+        """Yield every entry of the operation that is carried or was, by its number there."""
+        yield from self.links
+        yield from (Link(one.revision, one.act, one.digest) for one in self.entries)
+
+    def origin_of(self, entry: Carried) -> Origin:
+        """Return where an entry was first written: there, unless it had been carried there too."""
+        before = origin_in(entry.facts)
+        if before is not None:
+            return before
+        return Origin(self.installation, entry.revision, entry.stamp, entry.recorded_at, entry.digest)
+
+
+def packed(package: Package) -> bytes:
+    """Return a package as bytes; its files lie after the JSON line that tells how long each is."""
+    files = sorted(package.files.items())
+    told = {
+        "form": FORM,
+        **{name: getattr(package, name) for name in _PLAIN},
+        "made_at": wire_time(package.made_at),
+        "entries": [_entry(one) for one in package.entries],
+        "links": [(one.revision, one.act, one.digest) for one in package.links],
+        "known": [(one.installation, one.parted, one.numbers) for one in package.known],
+        "files": [(number, len(content)) for number, content in files],
+    }
+    return b"\n".join([orjson.dumps(told), b"".join(content for _, content in files)])
+
+
+def unpacked(content: bytes) -> Package:
+    """Return the package of some bytes. Raises Refused."""
+    head, _, rest = content.partition(b"\n")
+    try:
+        told = orjson.loads(head)
+        form = told["form"]
+    except (ValueError, TypeError, LookupError) as fault:
+        raise _unreadable() from fault
+    if form != FORM:
+        raise Refused(
+            f"Paketet är skrivet av en nyare version (form {form}). Uppgradera den här installationen. "
+            "Inget lästes in."
+        )
+    try:
+        return _package(told, rest)
+    except (ValueError, TypeError, LookupError) as fault:
+        raise _unreadable() from fault
+
+
+_PLAIN: Final = ("installation", "to", "operation", "name", "areas", "since", "until", "closed", "stays")
+_TEXTS: Final = ("act", "point", "actor", "salt", "text", "text_digest", "digest")
+
+
+def _unreadable() -> Refused:
+    return Refused("Paketets innehåll kan inte läsas. Inget lästes in: be om ett nytt paket.")
+
+
+def _entry(one: Carried) -> dict[str, Any]:
+    times = {name: wire_time(getattr(one, name)) for name in ("occurred_at", "recorded_at")}
+    names = ("revision", "kind", "facts", "stamp", *_TEXTS)
+    return {**{name: getattr(one, name) for name in names}, **times}
+
+
+def _package(told: Mapping[str, Any], rest: bytes) -> Package:
+    return Package(
+        **{name: told[name] for name in _PLAIN if name != "areas"},
+        areas=tuple(told["areas"]),
+        made_at=datetime.fromisoformat(told["made_at"]),
+        entries=tuple(_carried(one) for one in told["entries"]),
+        links=tuple(Link(int(number), str(act), str(digest)) for number, act, digest in told["links"]),
+        known=tuple(Known(str(name), int(parted), dict(numbers)) for name, parted, numbers in told["known"]),
+        files=dict(_files(told["files"], rest)),
+    )
+
+
+def _carried(told: Mapping[str, Any]) -> Carried:
+    kind = EntryKind(told["kind"])
+    if Trait.CARRIED not in KINDS[kind].traits:
+        raise ValueError(f"{kind} is not carried")
+    return Carried(
+        revision=int(told["revision"]),
+        kind=kind,
+        facts=dict(told["facts"]),
+        stamp=int(told["stamp"]),
+        occurred_at=_moment(told["occurred_at"]),
+        recorded_at=_moment(told["recorded_at"]),
+        **{name: _text_or_none(told[name]) for name in _TEXTS},
+    )
+
+
+def _moment(stated: str) -> datetime:
+    found = datetime.fromisoformat(stated)
+    if found.tzinfo is None:
+        raise ValueError("a moment without timezone")
+    return found
+
+
+def _text_or_none(stated: Any) -> Any:
+    if stated is not None and not isinstance(stated, str):
+        raise TypeError("not a text")
+    return stated
+
+
+def _files(told: list[tuple[int, int]], rest: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    for number, length in told:
+        yield int(number), rest[at : at + length]
+        at += length
+    if at != len(rest):
+        raise ValueError("the files are not as long as stated")
