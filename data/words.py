@@ -223,14 +223,6 @@ class NoticeEvent(StrEnum):
     MANADSKONTROLL = "manadskontroll"
 
 
-class NoticeState(StrEnum):
-    """How far a notice has come."""
-
-    VANTAR = "vantar"
-    SKICKAD = "skickad"
-    MISSLYCKAD = "misslyckad"
-
-
 class Role(StrEnum):
     """What somebody signs in as; some roles are bound to an area, a sector, an organisation or a point."""
 

@@ -21,6 +21,7 @@ from data.notices.exercises import broken_off, held_back, withdraw_in
 from data.notices.facts import NoticePlan, objections
 from data.notices.reads import HeldPlan, Told
 from data.notices.reminding import reminded
+from data.notices.words import NoticeState
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
@@ -33,7 +34,7 @@ from data.store.journal import Act
 from data.store.rows import entry_from, worded_entries
 from data.store.tables.core import JOURNAL
 from data.store.tables.sectors import NOTICE
-from data.words import NoticeChannel, NoticeState
+from data.words import NoticeChannel
 
 # Longer than the slowest sending: whoever held it so long has died, and another sends it.
 HOLD: Final = timedelta(minutes=2)

@@ -6,9 +6,10 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, or_, select
 
+from data.notices.words import NoticeState
 from data.store.tables.core import OPERATION
 from data.store.tables.sectors import NOTICE
-from data.words import NoticeState, OperationKind
+from data.words import OperationKind
 
 # In real time: so long may an exercise be broken off before anybody has been told of it.
 HELD_BACK: Final = timedelta(seconds=10)

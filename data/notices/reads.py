@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, func, or_, select
 from data.entries.lists import NoticePlanLoaded
 from data.log.reads import NEWEST, last_loaded
 from data.notices.facts import EMPTY_PLAN, NoticePlan
+from data.notices.words import NoticeState
 from data.store.database import Store
 from data.store.tables.sectors import NOTICE
-from data.words import Function, NoticeChannel, NoticeEvent, NoticeState, Phase, Priority
+from data.words import Function, NoticeChannel, NoticeEvent, Phase, Priority
 
 # What has waited longer than this has not gone as it should: someone may be counting on it.
 PROMPT: Final = timedelta(minutes=2)

@@ -15,6 +15,7 @@ from data.log import attachments
 from data.log import reads as log_reads
 from data.log.facts import Selected
 from data.notices import reads as notice_reads
+from data.notices.words import NoticeState
 from data.operations import reads as operation_reads
 from data.operations import replay
 from data.points import reads as point_reads
@@ -24,7 +25,7 @@ from data.situation_reports import reads as situation_report_reads
 from data.staff import reads as staff_reads
 from data.store.database import Store
 from data.text_reports.acts import asked_before
-from data.words import Function, NoticeState, Occupancy, Phase, RequestState, Retention, SecurityKind, Status
+from data.words import Function, Occupancy, Phase, RequestState, Retention, SecurityKind, Status
 from tests.data.world import later
 from tests.golden.exercises import DISPOSED, ORIGIN, PLAYED
 from tests.golden.held import journal_of

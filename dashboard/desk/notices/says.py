@@ -9,10 +9,11 @@ from dashboard.words import _, label
 from dashboard.words.times import clock
 from data.notices.facts import AREA, OWNER, PARTIES, Address, NoticePlan
 from data.notices.reads import Told, undelivered
+from data.notices.words import NoticeState
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.sectors.facts import NOT_LOADED
-from data.words import NoticeChannel, NoticeEvent, NoticeState, Priority
+from data.words import NoticeChannel, NoticeEvent, Priority
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
+from data.notices.words import NoticeState
 from data.store.tables.core import Base, revision_column, table_of, wire
 from data.words import (
     Channel,
@@ -14,7 +15,6 @@ from data.words import (
     ImpactLevel,
     NoticeChannel,
     NoticeEvent,
-    NoticeState,
     OrganisationKind,
     Phase,
     Priority,

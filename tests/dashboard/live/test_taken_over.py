@@ -20,13 +20,14 @@ from data.exercise.scenario import ClockAct
 from data.notices import reads as notice_reads
 from data.notices.acts import load_plan
 from data.notices.facts import Address, NoticePlan, Telling
+from data.notices.words import NoticeState
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.sectors.acts import load_sectors
 from data.store.database import Store, open_store
 from data.store.leader import Job, leaders
 from data.store.verify import verify
-from data.words import NoticeChannel, NoticeEvent, NoticeState, Priority, RequestKind
+from data.words import NoticeChannel, NoticeEvent, Priority, RequestKind
 from tests.dashboard.live.test_exercise_engine import wait_for
 from tests.dashboard.outbox.servers import Posted, web_server
 from tests.data.exercise.played import a_scenario, an_inject, clock, found, minutes, plan

@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.outbox.message import message
 from data.notices.reads import Told
-from data.words import Function, NoticeChannel, NoticeEvent, NoticeState, OperationKind
+from data.notices.words import NoticeState
+from data.words import Function, NoticeChannel, NoticeEvent, OperationKind
 from tests.factories import NOW, make_operation
 
 E = NoticeEvent

@@ -18,12 +18,13 @@ from data.notices import reads as notice_reads
 from data.notices.acts import load_plan
 from data.notices.exercises import HELD_BACK
 from data.notices.facts import Address, NoticePlan, Step, Telling
+from data.notices.words import NoticeState
 from data.operations import acts as operation_acts
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.sectors.acts import load_sectors
 from data.store.database import Store, open_store
-from data.words import NoticeChannel, NoticeEvent, NoticeState, OperationKind, Priority, RequestKind
+from data.words import NoticeChannel, NoticeEvent, OperationKind, Priority, RequestKind
 from tests.dashboard.outbox.servers import HERE, Mailbox, Posted, dawdler, free_port, mail_server, web_server
 from tests.data.requests.test_requests import LIST
 from tests.data.world import ALICE, BOB, NOW, OPERATION, World, an_operation, fresh_id, later, settle

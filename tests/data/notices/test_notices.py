@@ -33,6 +33,7 @@ from data.notices.acts import (
 from data.notices.due import happened
 from data.notices.exercises import HELD_BACK
 from data.notices.facts import EMPTY_PLAN, Address, NoticePlan, Step, Telling
+from data.notices.words import NoticeState
 from data.operations import acts as operation_acts
 from data.operations.facts import Operation
 from data.points.facts import Picture
@@ -46,7 +47,6 @@ from data.words import (
     Function,
     NoticeChannel,
     NoticeEvent,
-    NoticeState,
     OperationKind,
     Phase,
     RequestKind,
