@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ MINUTES_OLD = 41
 BUDGET_SECONDS = 15 * 60
 LAPTOP_SECONDS = 90
 MACHINE_SECONDS = 240
+PAGE = drawn.page(Settings(public_url=ADDRESS), "starta", "1234 5678")
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return trusted, tls
 
 
-# What is done in a machine of its own: nothing but loopback, where the old name has been led.
+# What is done in a machine of its own: nothing but loopback, where the old name has been led. The sticks are
+# put in where a desktop shows them, and the line is typed as it stands on the page.
 ALONE = """
 set -e
 ip link set lo up
 mount --bind "$HOSTS" /etc/hosts
-sh "$STICK/starta" "$KEYS" < "$TYPED"
+mount -t tmpfs sticks /media
+mkdir -p /media/natt/START /media/natt/NYCKLAR
+mount --bind "$STICK" /media/natt/START
+mount --bind "$KEYS" /media/natt/NYCKLAR
+eval "$LINE" < "$TYPED"
 date +%s.%N > "$OUT/done"
 curl -sS --cacert "$TRUSTED" -o "$OUT/health" "$ADDRESS/healthz"
 curl -sS --cacert "$TRUSTED" -o "$OUT/points" -H "Authorization: Bearer $API_KEY" \
@@ -160,7 +166,7 @@ curl -sS --cacert "$TRUSTED" -o "$OUT/phone" -w '%{http_code}' "$PHONE" > "$OUT/
 LINKS="$HOME/trygghetslaget/start.html"
 WALL=$(sed -n 's/.*href="\\([^"]*live\\/wall[^"]*\\)".*/\\1/p' "$LINKS" | sed 's/&amp;/\\&/g')
 (cd "$ROOT"; "$PYTHON" -m tests.e2e.looking_alone "$WALL" "$OUT")
-sh "$STICK/starta" > "$OUT/again"
+eval "$LINE" > "$OUT/again"
 """
 
 
@@ -178,6 +184,7 @@ def alone(night: Night, place: Path) -> tuple[str, Path, float]:
         "HOSTS": str(place / "hosts"),
         "STICK": str(night.stick),
         "KEYS": str(night.keys),
+        "LINE": next(step.typed for step in PAGE.steps if step.typed).splitlines()[0],
         "TYPED": str(place / "typed"),
         "OUT": str(out),
         "TRUSTED": str(night.trusted),
@@ -246,10 +253,7 @@ def is_live(document: str, revision: int) -> None:
 
 def reader(screen: str) -> float:
     """Return how long somebody takes who reads every word of page and screen, and types every letter."""
-    shown = drawn.page(
-        Settings(public_url=ADDRESS), "starta", "1234 5678", datetime(2026, 11, 30, tzinfo=UTC)
-    )
-    read = len(drawn.as_text(shown).split()) + len(screen.split())
-    typed = sum(len(step.typed.splitlines()[0]) for step in shown.steps if step.typed) + len(new_phrase()) + 4
-    acts = len(shown.steps) * (PRESS_SECONDS + LOOK_SECONDS)
+    read = len(drawn.as_text(PAGE).split()) + len(screen.split())
+    typed = sum(len(step.typed.splitlines()[0]) for step in PAGE.steps if step.typed) + len(new_phrase()) + 4
+    acts = len(PAGE.steps) * (PRESS_SECONDS + LOOK_SECONDS)
     return read / WORDS_A_SECOND + typed * LETTER_SECONDS + acts

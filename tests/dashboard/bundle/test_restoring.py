@@ -1,0 +1,105 @@
+"""What the application answers the installer: a copy from the bundle, another town's, the first links."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import clock
+from dashboard.bundle.first_links import first_links
+from dashboard.bundle.installer.package import opened
+from dashboard.bundle.opening import main
+from dashboard.bundle.writing import Asked, write_bundle
+from dashboard.settings import REFERENCE_PACK, Settings
+from data.access.printed import given
+from data.errors import Refused
+from data.operations import reads as operation_reads
+from data.store.backup import backup
+from data.store.database import Store, open_store
+from tests.dashboard.bundle.conftest import HERE, NOW, PHRASE
+from tests.e2e import stage
+from tests.packs import pack_of
+
+pytestmark = pytest.mark.slow
+ADDRESS = "https://trygghet.example"
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    url = f"sqlite:///{tmp_path_factory.mktemp('levt') / 's.db'}"
+    stage.set_up(url)
+    return open_store(url)
+
+
+def answered(home: Path, pack: Path, **asked: str) -> Mapping[str, Any]:
+    environment = {
+        "DASHBOARD_DATABASE_URL": f"sqlite:///{home / 'lager' / 'ny.db'}",
+        "DASHBOARD_PACK": str(pack),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", main.__module__],
+        input=json.dumps({**asked, "home": str(home)}),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | environment,
+    )
+    found: Mapping[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_copy_goes_along_sealed_and_is_put_back(
+    lived: Store, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, listed = small
+    settings = Settings(database_url=lived.url.render_as_string(hide_password=False))
+    asked = Asked((HERE,), PHRASE, NOW, folder, with_backup=True, listed=listed)
+    made = write_bundle(lived, settings, asked, tmp_path / "starta")
+    revision = operation_reads.revision(lived)
+    told = opened(made.out).said["backup"]
+    assert told["revision"] == revision
+    assert told["schema"] == opened(made.out).said["schemas"][0]
+    assert stage.NAME.encode() not in made.out.read_bytes()
+    home = tmp_path / "hem"
+    home.mkdir()
+    assert answered(home, REFERENCE_PACK, do="open", package=str(made.out), phrase=PHRASE)["opened"]
+    assert answered(home, home / "paket", do="restore", path="") == {"entries": revision}
+    assert not (home / "kopia.db").exists()  # it is in its place now
+    with closing(open_store(f"sqlite:///{home / 'lager' / 'ny.db'}")) as there:
+        assert operation_reads.revision(there) == revision
+
+
+def test_a_copy_of_another_municipality_is_refused(lived: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "kopia.db"
+    backup(lived, copy)
+    answer = answered(tmp_path, pack_of(4, tmp_path), do="restore", path=str(copy))
+    assert "Ta rätt sticka" in answer["why"]
+
+
+def test_an_empty_store_has_no_copy_to_take_along(
+    store: Store, small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, listed = small
+    settings = Settings(database_url=store.url.render_as_string(hide_password=False))
+    asked = Asked((HERE,), PHRASE, NOW, folder, with_backup=True, listed=listed)
+    with pytest.raises(Refused, match="Lagret är tomt"):
+        write_bundle(store, settings, asked, tmp_path / "starta")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_links_lead_to_the_wall_and_in(lived: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "ny.db"
+    backup(lived, copy)
+    settings = Settings(database_url=f"sqlite:///{copy}")
+    wall, leader = first_links(settings, ADDRESS)
+    assert wall["address"].startswith(f"{ADDRESS}/live/wall?nyckel=vagg-")
+    assert wall["address"].endswith(f"&operation={stage.OPERATION}")
+    assert leader["name"] == "Administratören"  # nobody leads in this store
+    with closing(open_store(settings.database_url)) as there:
+        assert [one.address for one in given(there, clock.now())] == [ADDRESS]
