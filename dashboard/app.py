@@ -32,6 +32,7 @@ from dashboard.health.vitals import Vitals, live
 from dashboard.help.routes import help_routes
 from dashboard.live.beside import Ends, Engine
 from dashboard.live.hub import Hub
+from dashboard.live.own_copy import own_copy_routes
 from dashboard.live.replay import Replays
 from dashboard.live.routes import live_routes
 from dashboard.live.seen import seen_routes
@@ -78,6 +79,7 @@ def build_app(
         *help_routes(),
         *live_routes(hub, pack, Replays(store, now), Layers(store, reach, now)),
         *seen_routes(store, now),
+        *own_copy_routes(store, now),
         *health_routes(store, vitals, settings, now),
         *standby_routes(store, copies, now, settings),
         Mount("/api", api(store, _areas(pack), now, reach)),

@@ -1,3 +1,4 @@
+import { follow, hears } from "./copy.js";
 import { arrive, heard, ring, unshown } from "./desk-inbox.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
@@ -21,6 +22,7 @@ class Strip {
     if (moved) this.inbox = {};
     this.data = data;
     this.send = send;
+    follow(data.operation, data.copy);
     if (moved || !this.told || data.revision >= this.told.revision) this.told = { revision: data.revision, ...data.facts };
     time.take(data.facts, data.revision, data.now);
     this.changes = moved ? [] : this.changes.filter((one) => this.isNews(one));
@@ -90,6 +92,7 @@ class Strip {
     this.heard = Date.now();
     this.wait = 1000;
     const message = await read(data);
+    hears(message.revision);
     if (message.kind === "beat") {
       time.hear(message.now);
       return;

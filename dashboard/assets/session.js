@@ -1,10 +1,13 @@
 // Hears when this browser's session ends, and sends the page to sign-in then; what was typed was never sent.
+import { forget } from "./copy.js";
+
 const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
 let wait = FIRST_WAIT_MS;
 
 function leave() {
+  forget();
   const back = location.pathname + location.search;
   location.replace("/logga-in?utloggad=1&vidare=" + encodeURIComponent(back));
 }

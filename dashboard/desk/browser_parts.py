@@ -12,7 +12,7 @@ from dashboard.desk import session
 from dashboard.desk.exercise.says.page import Head, next_inject
 from dashboard.look.style import sprite
 from dashboard.wall.header import operation_facts
-from dashboard.words import _
+from dashboard.words import _, own_copy
 from dashboard.words.exercise import t_plus
 from dashboard.words.exercise_clock import standing_words
 from data.clock import NEVER
@@ -241,6 +241,7 @@ def live_strip(
         "interrupted": operation.interrupted,
         "recipients": list(recipients),
         "quiet": quiet,
+        "copy": own_copy.key_of(session.who(), session.key()),
         "texts": _texts(operation),
     }
     _strip()(data=data, key=f"strip-{operation.id}", on_show_change=_show)

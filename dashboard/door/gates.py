@@ -109,6 +109,10 @@ GATES: tuple[Gate, ...] = (
     _gate("/live/geo/", GET=Deed.WATCH),
     _gate("/live/seen", GET=Deed.WATCH, POST=Deed.RECEIPT, scoped=True, largest=_FORM),
     _gate("/live/opened", POST=Deed.INBOX, largest=_FORM),
+    _gate("/live/copy", GET=Deed.READ, scoped=True),
+    # Without a word of any operation: what it shows is in the browser already.
+    _gate("/kopia", GET=Open.ALL),
+    _gate("/kopia-sw.js", GET=Open.ALL),
     _gate("/live/session", GET=Open.SIGNED_IN, WEBSOCKET=Open.SIGNED_IN),
     _gate("/api/openapi.json", GET=Open.ALL),
     _gate("/api/docs", GET=Open.ALL),

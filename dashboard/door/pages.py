@@ -18,8 +18,8 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _FIELDS = ("login", "other", "password", "vidare", "csrf")
 

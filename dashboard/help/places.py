@@ -38,7 +38,7 @@ ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(
             Place.SITUATION: "se-vad-som-är-fel-och-vem-som-ansvarar",
             POINT: "avgör-vad-som-gäller",
             Place.RELAY: "ta-emot-en-rapport-per-telefon",
-            Part.SHEETS: "skriv-in-papper-efter-ett-glapp",
+            Part.SHEETS: "ta-emot-en-rapport-per-telefon",
             Part.REQUESTS: "begär-och-följ-upp-stöd",
             Part.TOLD: "se-vem-som-har-fått-veta",
             Part.STAFF: "led-staben",

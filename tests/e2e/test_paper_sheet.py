@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from dashboard import clock
 from data.clock import ZONE
@@ -140,7 +140,7 @@ def test_twelve_lines_of_paper_and_a_photo_by_the_keyboard_alone(
     assert "Välj fil" in str(page.evaluate(NAMED))
     # The way to the photo has the focus; the system's own window of files is not the page's.
     page.locator('input[type="file"]').first.set_input_files(
-        {"name": "blad.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+        FilePayload(name="blad.jpg", mimeType="image/jpeg", buffer=photo())
     )
     hands.seconds += FILE_SECONDS
     settled(page)

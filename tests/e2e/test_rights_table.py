@@ -52,7 +52,7 @@ SCOPED |= {
     "/api/v1/coverage/best",
     "/live/without",
 }
-SCOPED |= {"/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
+SCOPED |= {"/live/copy", "/live/replay", "/live/replay/picture", "/live/replay/span", "/live/seen"}
 # Their posts carry the session's own mark, so a key has none to send.
 FORMS = {"/logga-ut", "/konto", "/konto/byt", "/mitt/", "/kontroll/", "/anteckna/", "/blad", "/blad/enhet"}
 # What is together a map of weaknesses is handed to people, never to a key.
