@@ -24,7 +24,7 @@ from dashboard.door.oidc import oidc_routes
 from dashboard.door.provider import Provider
 from dashboard.door.provider_wire import configured
 from dashboard.door.sign_in import sign_in_routes
-from dashboard.door.sockets import Guard
+from dashboard.door.sockets import Guard, shown_here
 from dashboard.door.streamlit_files import Bundles, nothing_else
 from dashboard.door.theme_once import keep_theme
 from dashboard.health.pulse import Pulse, turn_forever
@@ -49,6 +49,7 @@ from dashboard.standby.serving import standby_routes
 from data.access.sessions import Lasting
 from data.points import reads as point_reads
 from data.store.database import Store
+from data.store.presence import Presence
 from geo.layers import Pack
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ def build_app(
 class Beside:
     """What runs in threads of its own beside requests, and the copies that a standby is given."""
 
-    running: tuple[Notifier | Engine | Ends | Partner, ...]
+    running: tuple[Presence | Notifier | Engine | Ends | Partner, ...]
     copies: Copies | None
 
 
@@ -110,7 +111,8 @@ def _beside(store: Store, now: Callable[[], datetime], settings: Settings, copie
     """Return what runs beside requests."""
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     partner = Partner(store, settings.partner_url, settings.partner_ca, now)
-    return Beside((notifier, Engine(store, now), Ends(store, now), partner), copies)
+    here = Presence(store, shown_here)
+    return Beside((here, notifier, Engine(store, now), Ends(store, now), partner), copies)
 
 
 def _ways_in(

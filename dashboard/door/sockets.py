@@ -17,6 +17,7 @@ from data.access import sessions, watching
 from data.errors import SignedOut, StoreFault
 from data.rights import Who
 from data.store.database import Store
+from data.store.presence import present
 
 ENDED = 4401
 
@@ -212,7 +213,12 @@ def showing(operation: str | None, kind: str) -> Iterator[None]:
             _held[place] -= 1
 
 
-def walls(operation: str) -> int:
-    """Return how many walls show an operation; "": how many wait for one to be opened."""
+def walls(store: Store, operation: str) -> int:
+    """Return how many walls show an operation, whichever process serves them; "": how many wait for one."""
+    return present(store, operation) if store.kind == "postgresql" else shown_here().get(operation, 0)
+
+
+def shown_here() -> dict[str, int]:
+    """Return how many walls this process serves, by operation."""
     with _lock:
-        return _held[operation]
+        return dict(_held)

@@ -87,7 +87,7 @@ class Leader:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                with _connection(self._store) as connection:
+                with lively(self._store) as connection:
                     self._stand(connection)
             except psycopg.Error as fault:  # cut off: somebody else leads, or nobody can
                 if self._confirmed is not None:
@@ -124,7 +124,7 @@ def _passed() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def _connection(store: Store) -> psycopg.Connection:
+def lively(store: Store) -> psycopg.Connection:
     """Open a connection that the server ends when it is silent, and that gives up a server that is gone."""
     address = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
     return psycopg.connect(

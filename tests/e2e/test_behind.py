@@ -18,6 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard import clock
 from dashboard.door.oidc import ANSWER
+from dashboard.door.sockets import walls
 from dashboard.settings import REFERENCE_POINTS
 from data.access import accounts
 from data.acting import LOCAL
@@ -134,6 +135,9 @@ def test_what_one_was_told_is_on_the_wall_of_the_other_and_they_agree(
     wall = f"{second.url}/live/wall?operation={stage.OPERATION}&nyckel={pair.front.screen}"
     seen.page.goto(wall)
     seen.page.wait_for_selector("html[data-live='live']")
+    with closing(open_store(first.store)) as store:  # what any of them says of how many walls there are
+        seen.page.wait_for_timeout(1000)
+        assert walls(store, stage.OPERATION) == 1
     revision = report(first, "P01", "ur_funktion")
     seen.page.wait_for_selector(f"html[data-revision='{revision}']", timeout=5_000)
     assert [one.get("/healthz")["revision"] for one in (first, second, pair.front)] == [revision] * 3
@@ -295,13 +299,13 @@ def fetch(page: Page, server: Server) -> None:
 
 
 def test_cut_off_all_walls_come_back_by_themselves_and_not_all_at_once(pair: Behind) -> None:
-    with crowd(pair.front, stage.OPERATION, 40) as walls:
+    with crowd(pair.front, stage.OPERATION, 40) as held:
         pair.front.process.send_signal(signal.SIGTERM)
         pair.front.process.wait(10)
         time.sleep(2)
         proxied(pair)
-        back = walls.ask("back")
+        back = held.ask("back")
         assert (back["live"], back["seconds"] < 10) == (40, True)
         assert back["most"] < 40
         with closing(open_store(pair.front.store)) as store:
-            assert len(walls.ask("told", *flip(store, Status.UR_FUNKTION))["waited"]) == 40
+            assert len(held.ask("told", *flip(store, Status.UR_FUNKTION))["waited"]) == 40

@@ -26,7 +26,7 @@ from data.words import TokenKind
 def exercise_check(exercise: Exercise, name: Names) -> None:
     """Draw the check as it stands now."""
     store, real = last_read.store(), session.now()
-    shown = Screens(sockets.walls(exercise.operation.id), sockets.walls(""))
+    shown = Screens(sockets.walls(store, exercise.operation.id), sockets.walls(store, ""))
     accounts, tokens = access_reads.accounts(store), access_reads.tokens(store, TokenKind.PUNKT)
     # The exercise that is led is narrowed to those who take part.
     whole = session.exercise(exercise.operation) or exercise

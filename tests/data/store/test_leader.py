@@ -82,7 +82,7 @@ def test_who_is_cut_off_from_the_database_leads_no_more(shared: Store) -> None:
     with standing(shared) as leader:
         until(lambda: leader.leads)
         with psycopg.connect(shared.url.set(drivername="postgresql").render_as_string(False)) as other:
-            other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            other.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'")
             assert other.execute("SELECT pg_try_advisory_lock(7469, 2)").fetchone() == (True,)
             until(lambda: not leader.leads, 1)
             time.sleep(1.2)

@@ -316,10 +316,11 @@ def test_the_trial_reaches_everybody_and_is_green_where_it_was_acknowledged(led:
     assert state_of(held(led).operation) is ExerciseState.PLANERAD
 
 
-def test_a_wall_is_counted_while_it_listens_and_nothing_else_is() -> None:
+def test_a_wall_is_counted_while_it_listens_and_nothing_else_is(led: Desk) -> None:
+    store = led.store
     with showing("ov", "vagg"), showing("ov", ""), showing(None, "vagg"):
-        assert (walls("ov"), walls(""), walls("annan")) == (1, 1, 0)
-    assert (walls("ov"), walls("")) == (0, 0)
+        assert [walls(store, one) for one in ("ov", "", "annan")] == [1, 1, 0]
+    assert [walls(store, one) for one in ("ov", "")] == [0, 0]
 
 
 # ── now ──────────────────────────────────────────────────────────────────────────────────────
