@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount
 
 from dashboard.api.health import health_routes
 from dashboard.api.routes import api
+from dashboard.door.asking import held_here
 from dashboard.door.door import LOOPBACK, Door
 from dashboard.door.front import Front
 from dashboard.door.lines import Lines
@@ -111,7 +112,7 @@ def _beside(store: Store, now: Callable[[], datetime], settings: Settings, copie
     """Return what runs beside requests."""
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     partner = Partner(store, settings.partner_url, settings.partner_ca, now)
-    here = Presence(store, shown_here)
+    here = Presence(store, lambda: {**shown_here(), **held_here()})
     return Beside((here, notifier, Engine(store, now), Ends(store, now), partner), copies)
 
 

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import clock
 from dashboard.desk import last_read
 from dashboard.desk.evaluation import reading as evaluation_reading
-from dashboard.door.oidc import ask_again
+from dashboard.door.asking import ask_again
 from dashboard.settings import session_cookie, settings
 from dashboard.wall.header import shown
 from dashboard.words.inbox_rows import takes_part as takes_part_in

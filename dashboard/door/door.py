@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import caller, gates, problems, streamlit_files
+from dashboard.door.asking import ask_again, may_be_held
 from dashboard.door.caller import NOT_FOUND, WALL_QUERY, Found, identify, remember, why_not_read
 from dashboard.door.front import Front, leads_to
 from dashboard.door.gates import ELSEWHERE, Gate, Open, Refusal, Request, arrived, whole, why_not_enter
-from dashboard.door.oidc import ask_again, is_held
 from dashboard.door.sockets import Guard, Opened
 from dashboard.places import PATHS
 from data.errors import StoreFault
@@ -109,7 +109,7 @@ class Door:
     def _identified(self, connection: HTTPConnection, request: Request) -> Found:
         """Before an act the identity provider is asked again about somebody it has vouched for."""
         found = identify(self._store, connection, self._secure, self._now)
-        if not (request.changes and is_held(found.caller.actor.key)):
+        if not (request.changes and found.by_cookie and may_be_held(found.caller.actor.key)):
             return found
         ask_again(self._store, found.caller.actor.key, self._now())
         return identify(self._store, connection, self._secure, self._now)

@@ -1,4 +1,4 @@
-"""Signing in through the municipality's identity provider, and asking it again before each act."""
+"""Signing in through the municipality's identity provider: the way out to it, and back in."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,102 +15,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.door.asking import hold, provider_configured
 from dashboard.door.caller import session_secret, set_session
 from dashboard.door.pages import local_path, page
-from dashboard.door.provider import Begun, Distrusted, Gone, Outlived, Provider, Tokens, Unreachable
+from dashboard.door.provider import Begun, Distrusted, Provider, Unreachable
 from data.access import reads as access_reads
 from data.access import sessions, watching
 from data.access.sessions import Lasting
-from data.access.vouching import vouched
 from data.errors import Refused, StoreFault
 from data.store.database import Store
-
-REST: Final = timedelta(seconds=30)
-
-
-@dataclass(slots=True)
-class _Held:
-    """One session opened through a provider, and what asks about its owner.
-
-    Kept in this process's memory by the session's key: other sessions cost a look in a dictionary.
-    """
-
-    provider: Provider
-    account: str
-    subject: str
-    tokens: Tokens | None
-    until: datetime
-    turn: Lock = field(default_factory=Lock)
-
-
-_HELD: dict[str, _Held] = {}
-_CHANGING: Final = Lock()
-
-
-def hold(
-    key: str,
-    provider: Provider,
-    account: str,
-    subject: str,
-    tokens: Tokens,
-    now: datetime,
-    longest: timedelta,
-) -> None:
-    """Remember what asks about the owner of a new session, until the session must end."""
-    with _CHANGING:
-        for old in [one for one, held in _HELD.items() if now >= held.until]:
-            del _HELD[old]
-        _HELD[key] = _Held(provider, account, subject, tokens, now + longest)
-
-
-def is_held(key: str) -> bool:
-    """Return whether a session is one that a provider is asked about."""
-    return key in _HELD
-
-
-def ask_again(store: Store, key: str, now: datetime) -> None:
-    """Bring the rights of a session's owner up to what the provider says now; before an act.
-
-    Where it does not answer, what was last known holds: signing in must not need it at three in the morning.
-    """
-    held = _HELD.get(key)
-    if held is None:
-        return
-    with held.turn:
-        if _ask(store, held, now):
-            vouched(store, key, min(held.until, now + held.provider.configured.silence), now)
-
-
-def _ask(store: Store, held: _Held, now: datetime) -> bool:
-    """Return whether the provider has vouched for the session's owner now."""
-    quiet = held.provider.quiet_until
-    if held.tokens is None or (quiet is not None and now < quiet):
-        return False
-    try:
-        grants, held.tokens = held.provider.ask(held.tokens, held.subject, now)
-    except Unreachable:
-        held.provider.quiet_until = now + REST
-        if quiet is None:  # once for each time it falls silent, whoever notices
-            watching.note_provider_silent(store, held.account, "svarar inte", now)
-        return False
-    except Outlived:
-        held.tokens = None
-        watching.note_provider_silent(store, held.account, "kan inte längre tillfrågas", now)
-        return False
-    except Gone:
-        _let_go(held.account)
-        sessions.end_external(store, held.account, now)
-        return False
-    held.provider.quiet_until = None
-    sessions.follow_groups(store, held.account, grants, now)
-    return True
-
-
-def _let_go(account: str) -> None:
-    with _CHANGING:
-        for key in [one for one, held in _HELD.items() if held.account == account]:
-            del _HELD[key]
-
 
 START = "/logga-in/oidc"
 ANSWER = "/logga-in/oidc/svar"
@@ -175,6 +88,7 @@ def oidc_routes(
     """
     if provider is None:
         return []
+    provider_configured()
     entrance = _Entrance(store, provider, now, lasting, secure, public_url)
     return [Route(START, entrance.start), Route(ANSWER, entrance.answer)]
 

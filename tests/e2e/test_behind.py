@@ -178,6 +178,14 @@ def test_a_session_of_the_identity_provider_is_asked_about_by_the_process_that_h
         directory.leave(name, "tp-bromma")
         assert say(browser, pair.front, "P01") == 403
     assert ways == {"1", "2"}
+    directory.person("erik", "tp-bromma")
+    browser = Caller(pair.front)
+    leaving = browser.ask("GET", "/logga-in/oidc")
+    back = directory.sends_back(leaving.headers["Location"], "erik").removeprefix(pair.front.url)
+    browser.ask("GET", back)
+    time.sleep(1)
+    browser.cookies[WAY] = "1" if browser.cookies[WAY] == "2" else "2"  # to where nobody is asked about them
+    assert say(browser, pair.front, "P01") == 401
 
 
 def say(browser: Caller, server: Server, point: str) -> int:

@@ -14,8 +14,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import JWKRegistry, OctKey
 
-from dashboard.door import oidc
-from dashboard.door.oidc import ANSWER, COOKIE, NOT_DONE, NOT_NOW, START, ask_again, hold, is_held
+from dashboard.door import asking
+from dashboard.door.asking import ask_again, hold, is_held
+from dashboard.door.oidc import ANSWER, COOKIE, NOT_DONE, NOT_NOW, START
 from dashboard.door.provider import Tokens, Unreachable
 from dashboard.door.provider_wire import configured
 from dashboard.settings import Settings, session_cookie
@@ -49,7 +50,7 @@ def entrance(tmp_path: Path, settled: Path, directory: Directory) -> Iterator[En
     made = Entrance(store, directory, a_provider(directory.issuer))
     yield made
     made.close()
-    oidc._HELD.clear()
+    asking._HELD.clear()
     store.close()
 
 
@@ -521,7 +522,7 @@ def test_who_is_in_stays_in_for_the_time_that_is_set_and_no_longer(
     ask_again(entrance.store, key, entrance.now())
     sessions.seen(entrance.store, key, entrance.now())
     assert entrance.report(key).new
-    oidc._HELD.clear()  # a restart forgets the tokens, and not how long it may be silent
+    asking._HELD.clear()  # a restart forgets the tokens, and not how long it may be silent
     entrance.ahead = timedelta(hours=5, minutes=1)
     ask_again(entrance.store, key, entrance.now())
     with pytest.raises(SignedOut):
@@ -549,7 +550,7 @@ def test_a_provider_that_answers_lets_nobody_stay_longer_than_a_session_lasts(en
 
 
 def _until(entrance: Entrance) -> datetime:
-    (held,) = oidc._HELD.values()
+    (held,) = asking._HELD.values()
     return held.until
 
 
