@@ -110,6 +110,7 @@ class Measured:
     jobs: Mapping[str, str] = field(default_factory=dict)
     connections: Connections | None = None
     superseded: str = ""
+    term: int | None = None
 
 
 class Untrue(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from dashboard.health.facts import Clock, Connections, Measured, Waiting, Writing
+from dashboard.health.facts import Clock, Connections, Measured, Standby, Subject, Waiting, Writing
+from dashboard.health.limits import LIMITS
 from dashboard.health.machine import certificate_ends, disk_of, synchronised
 from dashboard.health.vitals import Vitals
 from dashboard.settings import Settings
@@ -14,14 +15,17 @@ from data.access import reads as access_reads
 from data.access import security
 from data.errors import StoreFault
 from data.notices import reads as notice_reads
+from data.server.reads import term
 from data.store.database import Store
-from data.store.pulse import beat, connections
+from data.store.leader import Job, leaders
+from data.store.pulse import beat, connections, followed
 
 COPY: Final = "säkerhetskopia"
 
 
 def measure(store: Store, settings: Settings, vitals: Vitals | None, now: datetime) -> Measured:
     """Measure everything; of a store that does not answer, all that needs none."""
+    followed_at = vitals.followed_at if vitals is not None else None
     read = Measured(
         at=now,
         server=vitals is not None,
@@ -30,6 +34,7 @@ def measure(store: Store, settings: Settings, vitals: Vitals | None, now: dateti
         clock=_clock(store, vitals, now),
         disk=disk_of(store),
         certificate=certificate_ends(settings),
+        standby=Standby(_silence(now - followed_at)) if followed_at is not None else None,
         superseded=vitals.superseded if vitals is not None else "",
     )
     if vitals is not None and not vitals.answers:
@@ -47,7 +52,33 @@ def _with_store(read: Measured, store: Store, now: datetime) -> Measured:
         backup=security.last_taken(store, COPY),
         notices=_waiting(store, now),
         connections=Connections(*used) if used is not None else None,
+        standby=read.standby or _replica(store),
+        jobs=_jobs(store),
+        term=_term(store),
     )
+
+
+def _silence(since: timedelta) -> timedelta | None:
+    """A standby asks again within seconds; one that has not for a long while is not known to follow."""
+    return since if since < LIMITS[Subject.STANDBY].now else None
+
+
+def _replica(store: Store) -> Standby | None:
+    behind = followed(store)
+    return Standby(behind) if behind is not None else None
+
+
+def _jobs(store: Store) -> dict[str, str]:
+    """Return which process does each job that one does for all; none where a process is alone."""
+    if store.kind == "sqlite":
+        return {}
+    found = leaders(store)
+    return {job.value: found.get(job, "") for job in (Job.EXERCISES, Job.OUTBOX, Job.ENDS)}
+
+
+def _term(store: Store) -> int:
+    with store.reading() as connection:
+        return term(connection)
 
 
 def open_sessions(store: Store, now: datetime) -> int:

@@ -40,6 +40,7 @@ def _gauge(name: str, what: str, value: float | None) -> Iterator[Metric]:
 def _kept(measured: Measured, revision: int, sessions: int) -> Iterator[Metric]:
     at, feed, clock = measured.at, measured.feed, measured.clock
     yield from _gauge("revision", "Number of the last committed act", revision)
+    yield from _gauge("term", "How many times another server has taken over, and one", measured.term)
     yield from _gauge("open_sessions", "Sessions that are signed in", sessions)
     if feed is not None:
         yield from _gauge("feed_listeners", "Screens on the live feed", feed.listeners)

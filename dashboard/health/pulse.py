@@ -22,7 +22,9 @@ from dashboard.health.limits import LIMITS, untrue, vouched
 from dashboard.health.machine import synchronised
 from dashboard.health.measuring import urgent
 from dashboard.health.vitals import Answer, Stepped, Vitals
-from data.errors import StoreFault, Superseded
+from data.errors import StoreFault
+from data.server.reads import standing
+from data.server.rules import why_not_write
 from data.store.database import Store
 from data.store.pulse import beat, prove_writable
 
@@ -80,6 +82,8 @@ class Pulse:
             apart = now - found.clock if found.clock is not None else None
             vitals.answer = Answer(found.revision, time.monotonic(), found.recorded_at, apart)
             vitals.unanswered = None
+            reason = why_not_write(self._store.installation, standing(self._store))
+            vitals.superseded = reason.text if reason is not None else ""
         self._look_at_clock()
         self._look_at_walls()
 
@@ -92,11 +96,8 @@ class Pulse:
             return
         try:
             prove_writable(self._store)
-            self._vitals.superseded = ""
-        except Superseded as reason:
-            self._vitals.superseded = str(reason)
         except StoreFault:
-            """What is wrong is noted where every write is."""
+            """What is wrong is noted where every write is; that another server writes is asked above."""
 
     def _look_at_clock(self) -> None:
         now, vitals = self._now(), self._vitals

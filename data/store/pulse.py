@@ -1,7 +1,7 @@
 """Whether the store lives: how far it has come, what its own clock shows, whether it can be written now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, select, text
@@ -21,6 +21,10 @@ _SMALLEST: Final = {
 _CONNECTIONS: Final = text(
     "SELECT count(*) AS used, current_setting('max_connections')::int AS most FROM pg_stat_activity "
     "WHERE backend_type = 'client backend'"
+)
+_FOLLOWED: Final = text(
+    "SELECT extract(epoch FROM coalesce(max(replay_lag), interval '0')) AS behind FROM pg_stat_replication "
+    "HAVING count(*) > 0"
 )
 
 
@@ -60,3 +64,12 @@ def connections(store: Store) -> tuple[int, int] | None:
     with store.reading() as connection:
         row = connection.execute(_CONNECTIONS).one()
     return int(row.used), int(row.most)
+
+
+def followed(store: Store) -> timedelta | None:
+    """Return how far behind the database's own replicas are at the most; None where nothing follows it."""
+    if store.kind == "sqlite":
+        return None  # a standby asks the server itself
+    with store.reading() as connection:
+        behind = connection.execute(_FOLLOWED).scalar()
+    return timedelta(seconds=float(behind)) if behind is not None else None
