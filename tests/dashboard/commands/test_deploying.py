@@ -16,7 +16,10 @@ def test_every_file_is_written_as_it_is_shipped(tmp_path: Path) -> None:
     assert answer.exit_code == 0, answer.output
     names = json.loads(answer.stdout)["files"]
     assert {"install.sh", "Dockerfile", "compose.yaml", "systemd/trygghetslaget@.service"} <= set(names)
-    for name in names:
+    proxy = (tmp_path / "ut" / "nginx.conf").read_text(encoding="utf-8")
+    assert "server app1:8501" in proxy
+    assert "server app2:8502" in proxy
+    for name in set(names) - {"nginx.conf"}:
         assert (tmp_path / "ut" / name).read_bytes() == (SHIPPED / name).read_bytes()
     assert stat.S_IMODE((tmp_path / "ut" / "install.sh").stat().st_mode) == 0o755
     again = CliRunner().invoke(app, ["deploy", "--out", str(tmp_path / "ut")])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dashboard.commands.deploying import COMPOSE_PROCESSES
 from dashboard.settings import Settings
 from tests.dashboard.deploy.fresh_root import DEPLOY, source
 
@@ -75,7 +76,8 @@ def test_a_release_says_what_its_files_are(release: Path) -> None:
     check = subprocess.run(["sha256sum", "--quiet", "--strict", "--check", "SHA256SUMS"], cwd=release)
     assert check.returncode == 0
     listed = {line.split()[1] for line in (release / "SHA256SUMS").read_text().splitlines()}
-    assert listed == {file.name for file in release.iterdir()} - {"SHA256SUMS"}
+    files = {str(file.relative_to(release)) for file in release.rglob("*") if file.is_file()}
+    assert listed == files - {"SHA256SUMS"}
 
 
 def test_the_image_is_made_by_the_script_that_a_machine_is() -> None:
@@ -98,7 +100,7 @@ def test_the_image_runs_as_nobody_special_and_says_whether_it_is_well() -> None:
     assert words[:2] == ["python3", "-c"]
     compile(words[2], "HEALTHCHECK", "exec")
     port = dict(pair.split("=", 1) for pair in shlex.split(arguments("ENV")[0]))["DASHBOARD_PORT"]
-    assert f"127.0.0.1:{port}/" in words[2]
+    assert "http://127.0.0.1:' + os.environ['DASHBOARD_PORT'] + '/healthz" in words[2]
     assert arguments("EXPOSE") == [port]
 
 
@@ -136,7 +138,12 @@ def test_compose_has_no_key_that_is_none() -> None:
 
 
 def test_two_processes_stand_behind_the_proxy_on_one_database() -> None:
-    assert SERVICES["app1"] == SERVICES["app2"]
+    ports = {name: SERVICES[name]["environment"]["DASHBOARD_PORT"] for name in ("app1", "app2")}
+    assert ports == dict(server.split(":") for server in COMPOSE_PROCESSES)
+    one, other = ({**SERVICES[name], "environment": {}} for name in ports)
+    assert one == other
+    trusted = SERVICES["app1"]["environment"]["DASHBOARD_TRUSTED_PROXY"]
+    assert COMPOSE["networks"]["inside"]["ipam"]["config"] == [{"subnet": trusted}]
     assert set(SERVICES) == {"app1", "app2", "database", "proxy"}
     assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
     assert set(SERVICES["proxy"]["depends_on"]) == {"app1", "app2"}

@@ -72,9 +72,7 @@ def test_a_service_that_falls_is_started_again_but_not_without_end() -> None:
         assert 2 < int(words_of(unit, "TimeoutStopSec")[0]) <= 10
 
 
-@pytest.mark.parametrize(
-    "unit", [unit for unit in SERVICES if "backup" not in unit and "standby" not in unit]
-)
+@pytest.mark.parametrize("unit", [unit for unit in SERVICES if "backup" not in unit])
 def test_what_is_started_is_a_command_with_options_it_has(unit: str) -> None:
     program, name, *options = shlex.split(words_of(unit, "ExecStart")[0])
     assert program == "/opt/trygghetslaget/current/bin/dashboard"
