@@ -12,6 +12,7 @@ from typing import Final
 from dashboard.desk.access.says import kind_words
 from dashboard.words import label
 from data.entries.kinds import KINDS
+from data.store import verify as _every_table  # noqa: F401  (it reads them all)
 from data.store.database import table_names
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "for-klass-dpia-nis2.md"
@@ -20,6 +21,7 @@ MARK: Final = "<!-- Det som följer skrivs ur koden: uv run python -m dashboard.
 NONE: Final = "nej"
 ROLE: Final = "funktion eller konto, inget namn"
 WORDS: Final = "kan stå i fri text"
+LASTING: Final = "så länge lagret finns"
 OPERATION: Final = "med händelsen: bevaras, eller gallras genom beslut"
 REGISTER: Final = "tills nästa inläsning; äldre i journalen"
 
@@ -28,9 +30,9 @@ KEPT: Final[dict[str, tuple[str, str, str]]] = {
     "journal": ("varje handling som en post, utan fri text, i kedja", ROLE, OPERATION),
     "payload": ("posternas fria text; kan glömmas genom beslut", WORDS, OPERATION),
     "attachment": ("bifogade filer", "kan finnas i filen", OPERATION),
-    "head": ("kedjans slut", NONE, "så länge lagret finns"),
-    "server": ("vilken server som skriver lagret", NONE, "så länge lagret finns"),
-    "server_met": ("en annan server som har setts skriva", NONE, "så länge lagret finns"),
+    "head": ("kedjans slut", NONE, LASTING),
+    "server": ("vilken server som skriver lagret", NONE, LASTING),
+    "server_met": ("en annan server som har setts skriva", NONE, LASTING),
     "search": ("ordregister över fri text", WORDS, "som texten det pekar på"),
     "operation": ("händelser och övningar", "ägare av egen repetition", OPERATION),
     "area": ("stadsdelsnämndsområden", NONE, REGISTER),
@@ -42,7 +44,7 @@ KEPT: Final[dict[str, tuple[str, str, str]]] = {
     "service_report": ("rapporter om övriga funktioner", ROLE, OPERATION),
     "level": ("nivåer i tankar och förråd", NONE, OPERATION),
     "equipment": ("punkters reservkraft och förråd", NONE, REGISTER),
-    "point_check": ("månadens kontroll av en punkt", NONE, "så länge lagret finns"),
+    "point_check": ("månadens kontroll av en punkt", NONE, LASTING),
     "sector": ("sektorer", NONE, REGISTER),
     "organisation": ("organisationer", NONE, REGISTER),
     "membership": ("vilka organisationer som deltar i en sektor", NONE, REGISTER),
@@ -85,8 +87,17 @@ KEPT: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "device": ("telefoner som har använt en punkts länk, som kontrollsumma", "en telefon", "tills den glöms"),
     "sign_in_wait": ("misslyckade försök, namn och adress som kontrollsumma", NONE, "räknas i tolv timmar"),
-    "security": ("säkerhetsjournalen, i kedja för sig", "konto-id", "så länge lagret finns"),
-    "access_head": ("säkerhetsjournalens slut", NONE, "så länge lagret finns"),
+    "security": ("säkerhetsjournalen, i kedja för sig", "konto-id", LASTING),
+    "chain": ("vilka andra kedjor som är kända, och hur långt de är lika vår", NONE, LASTING),
+    "partner": (
+        "andra ledningsplatser som paket tas emot av, och deras nycklar",
+        "konto som lade till",
+        LASTING,
+    ),
+    "carried_in": ("vilka paket som har lästs in", NONE, LASTING),
+    "carried_entry": ("vilka poster som skrevs någon annanstans", NONE, LASTING),
+    "carried_as": ("vad en post heter i en annan kedja", NONE, LASTING),
+    "access_head": ("säkerhetsjournalens slut", NONE, LASTING),
 }
 
 

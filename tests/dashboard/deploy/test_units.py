@@ -8,6 +8,7 @@ import pytest
 from typer.main import get_command
 
 from dashboard.commands.cli import app
+from dashboard.health.pulse import HUNG_SECONDS
 from tests.dashboard.deploy.fresh_root import DEPLOY
 
 UNITS = DEPLOY / "systemd"
@@ -61,6 +62,12 @@ def test_a_service_runs_as_its_own_user_with_secrets_that_are_handed_over(unit: 
     assert words_of(unit, "User") == words_of(unit, "Group") == ["trygghetslaget"]
     assert words_of(unit, "LoadCredential") == ["secrets:/etc/trygghetslaget/secrets"]
     assert words_of(unit, "EnvironmentFile") == ["/etc/trygghetslaget/settings.env"]
+
+
+def test_a_process_that_hangs_is_ended() -> None:
+    """It tells systemd that it lives (dashboard/health/pulse.py), from when it has begun to serve."""
+    assert words_of("trygghetslaget@.service", "NotifyAccess") == ["main"]
+    assert int(words_of("trygghetslaget@.service", "WatchdogSec")[0]) > HUNG_SECONDS + 20
 
 
 def test_a_service_that_falls_is_started_again_but_not_without_end() -> None:
