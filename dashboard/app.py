@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ from dashboard.phone.routes import light_routes
 from dashboard.reach.held import reaches
 from dashboard.settings import Settings
 from dashboard.standby.copies import Copies
+from dashboard.standby.followed import followed
 from dashboard.standby.meeting import Partner
 from dashboard.standby.serving import standby_routes
 from data.access.sessions import Lasting
@@ -95,7 +97,7 @@ def build_app(
         lifespan=_watched(
             vitals,
             Pulse(store, vitals, now),
-            _lifespan(hub, guard, _beside(store, now, settings, copies)),
+            _lifespan(hub, guard, _beside(store, now, settings, copies, vitals)),
         ),
     )
 
@@ -108,10 +110,13 @@ class Beside:
     copies: Copies | None
 
 
-def _beside(store: Store, now: Callable[[], datetime], settings: Settings, copies: Copies | None) -> Beside:
+def _beside(
+    store: Store, now: Callable[[], datetime], settings: Settings, copies: Copies | None, vitals: Vitals
+) -> Beside:
     """Return what runs beside requests."""
+    vitals.standby = partial(followed, store, copies)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
-    partner = Partner(store, settings.partner_url, settings.partner_ca, now)
+    partner = Partner(store, settings.partner_url, settings.partner_ca, now, vitals.stood_down)
     here = Presence(store, lambda: {**shown_here(), **held_here()})
     return Beside((here, notifier, Engine(store, now), Ends(store, now), partner), copies)
 

@@ -37,6 +37,7 @@ def whole() -> None:
     if not who.grants:
         frame.signed_out()
         return
+    frame.superseded()
     operation = frame.operation_choice()
     if operation is not None and not operation.owner:
         exercise_head.exercise_break(who, operation)

@@ -74,4 +74,11 @@ class StoreFault(RuntimeError):
 
 
 class Superseded(StoreFault):
-    """Another server writes the store, or has taken over from this one; reading goes on."""
+    """Another server writes the store, or has taken over from this one; reading goes on.
+
+    `where` is the address that the other one gave, "" where it gave none.
+    """
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(reason)
+        self.where = where

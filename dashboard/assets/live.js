@@ -84,7 +84,9 @@ function sayLost(state, heard) {
 // What makes the picture untrue although it comes: nothing can be saved, the clock is wrong, another server took over.
 function sayWrong(fault) {
   for (const banner of document.querySelectorAll(".fault")) {
-    const text = ((fault && banner.getAttribute(`data-says-${fault.kind}`)) || "").replace("{}", fault ? timeOfDay(fault.since * 1000) : "");
+    const said = fault && banner.getAttribute(`data-says-${fault.kind}`);
+    const where = fault && fault.where ? ` ${banner.dataset.saysWhere.replace("{}", fault.where)}` : "";
+    const text = said ? said.replace("{}", timeOfDay(fault.since * 1000)) + where : "";
     if (banner.textContent !== text) banner.textContent = text;
   }
 }

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.desk import alone, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.health.vitals import here
 from dashboard.help.places import help_address
 from dashboard.places import PARTS, Part, Place, led_to
 from dashboard.wall.header import elsewhere, header, told_apart
@@ -50,6 +51,19 @@ class Shown:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         return read_all(self.picture, self.now)
+
+
+def superseded() -> None:
+    """Say over every page that another server writes, and what that means for who looks here."""
+    vitals = here()
+    if vitals is None or not vitals.superseded:
+        return
+    way = (
+        _("Fortsätt på %(there)s.", there=vitals.where) if vitals.where else _("Fortsätt på den nya servern.")
+    )
+    reads = _("Här går det att läsa men inte att spara, och bilden följer inte med längre.")
+    why = el("b", _("Den här servern är avlöst: en annan har tagit över. %(way)s", way=way))
+    draw(el("p.broken", icon("bang"), why, el("span", reads), role="alert"), key="superseded")
 
 
 def exercise_band(operation: Operation) -> None:

@@ -36,6 +36,7 @@ def measure(store: Store, settings: Settings, vitals: Vitals | None, now: dateti
         certificate=certificate_ends(settings),
         standby=Standby(_silence(now - followed_at)) if followed_at is not None else None,
         superseded=vitals.superseded if vitals is not None else "",
+        standby=vitals.standby(now) if vitals is not None else None,
     )
     if vitals is not None and not vitals.answers:
         return read  # whoever asks must not wait for it too

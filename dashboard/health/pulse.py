@@ -82,8 +82,10 @@ class Pulse:
             apart = now - found.clock if found.clock is not None else None
             vitals.answer = Answer(found.revision, time.monotonic(), found.recorded_at, apart)
             vitals.unanswered = None
-            reason = why_not_write(self._store.installation, standing(self._store))
+            stands = standing(self._store)
+            reason = why_not_write(self._store.installation, stands)
             vitals.superseded = reason.text if reason is not None else ""
+            vitals.where = stands.met.address if stands.met is not None else ""
         self._look_at_clock()
         self._look_at_walls()
 

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from dashboard.health import facts
+from data.errors import Superseded
 from data.store.pace import Pace
 
 KEPT_SECONDS: Final = 60.0
@@ -84,7 +85,9 @@ class Vitals(Counted):
         super().__init__()
         self.answer: Answer | None = None
         self.unanswered: float | None = None
-        self.superseded = ""
+        self.superseded = self.where = ""
+        # Who follows this server as a standby; asked of what it is given.
+        self.standby: Callable[[datetime], facts.Standby | None] = lambda _now: None
         self.started = False
         self.ending = False
         # How many listen to the feed, and since when a picture has been out of date; asked of the hub.
@@ -100,6 +103,10 @@ class Vitals(Counted):
         self._lags: deque[tuple[float, float]] = deque(maxlen=2000)
         self._browsers: dict[object, tuple[str, float]] = {}
         self._lock = Lock()
+
+    def stood_down(self, reason: Superseded) -> None:
+        """Another server writes: its own words about it, and where it is."""
+        self.superseded, self.where = str(reason), reason.where
 
     def sent(self, seconds: float) -> None:
         """A commit's frame was given to all, so long after it was heard of."""

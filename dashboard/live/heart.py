@@ -8,10 +8,11 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
+from dashboard.health.facts import Untrue
 from dashboard.health.vitals import Vitals
 from dashboard.live.channel import Channel
 from dashboard.live.following import Following
@@ -30,7 +31,10 @@ class Heart:
     def frame(self, channel: Channel) -> bytes:
         """Return server time, operation time and place; plain JSON, so that silence costs nothing to end."""
         fault = self._vitals.fault
-        wrong = {"fault": {"kind": fault[0], "since": fault[1].timestamp()}} if fault is not None else {}
+        wrong: dict[str, Any] = {}
+        if fault is not None:
+            where = self._vitals.where if fault[0] is Untrue.SUPERSEDED else ""
+            wrong = {"fault": {"kind": fault[0], "since": fault[1].timestamp(), "where": where}}
         return orjson.dumps({"kind": "beat", "now": self._now().timestamp(), **channel.state(), **wrong})
 
     async def beat_forever(self, followed: Callable[[], Collection[Following]]) -> None:

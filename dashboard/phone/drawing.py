@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from dashboard.health.vitals import here
 from dashboard.phone.amending import AMEND, RECEIPT
 from dashboard.phone.first_says import NOTHING_FIRST
 from dashboard.phone.folds import unfolded
@@ -101,6 +102,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "errors": said.faults,
         "receipt": _receipt(found, said, light) if said.entries else None,
         "amend_href": sender.href(**{RECEIPT: said.sent, AMEND: "1"}),
+        "superseded": _superseded(),
         "device_note": sender.unconfirmed,
         "blocked": why_blocked,
         "blocked_title": _blocked_title(sender),
@@ -114,6 +116,19 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "words": words(clock(now, None)),
     }
     return Page("form.html", values, script=queues)
+
+
+def _superseded() -> str:
+    """Return what a phone is told where another server writes; "" as long as this one does."""
+    vitals = here()
+    if vitals is None or not vitals.superseded:
+        return ""
+    there = vitals.where or _("den nya serverns adress")
+    return _(
+        "En annan server har tagit över. Det du skickar härifrån sparas inte: det ligger kvar i telefonen. "
+        "Öppna %(there)s eller skanna det nya QR-bladet, och rapportera där.",
+        there=there,
+    )
 
 
 def _first(form: LightForm, found: Standing, said: Said) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Two servers that meet: what one says of itself, how the other asks, and which of them stands down."""
 
+import http.client
 import json
 import logging
 import ssl
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from data.errors import StoreFault
+from data.errors import StoreFault, Superseded
 from data.operations import reads as operation_reads
 from data.server import acts
 from data.server.facts import Standing
@@ -103,8 +104,16 @@ def read(said: Any) -> Other:
 class Partner:
     """Asks the partner of the settings, again and again, whether it has taken over; one thread a process."""
 
-    def __init__(self, store: Store, url: str, ca: Path | None, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        url: str,
+        ca: Path | None,
+        now: Callable[[], datetime],
+        stood_down: Callable[[Superseded], None],
+    ) -> None:
         self._store, self._url, self._ca, self._now = store, url, ca, now
+        self._stood_down = stood_down
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -123,8 +132,12 @@ class Partner:
             try:
                 if meet(self._store, ask(self._url, self._ca), self._url, self._now()):
                     log.warning("the partner has taken over: nothing is written here any more")
-            except (OSError, ValueError):
+                    with self._store.transaction():
+                        """Nothing: it refuses, and says why."""
+            except (OSError, ValueError, http.client.HTTPException):
                 pass  # it is away, as it may be
+            except Superseded as reason:
+                self._stood_down(reason)
             except StoreFault as fault:
                 log.warning("%s", fault)
             self._stopped.wait(EVERY_SECONDS)

@@ -33,9 +33,10 @@ def refuse_other(connection: Connection, here: str) -> None:
     writes, met = connection.exec_driver_sql(_WHO).one()
     if met is None and (here == NOBODY or writes in (None, NOBODY, here)):
         return
-    reason = why_not_write(here, standing_in(connection))
+    stands = standing_in(connection)
+    reason = why_not_write(here, stands)
     if reason is not None:
-        raise Superseded(reason.text)
+        raise Superseded(reason.text, stands.met.address if stands.met is not None else "")
 
 
 def standing_in(connection: Connection) -> Standing:
