@@ -1,7 +1,6 @@
 """The commands of a second machine: follow, take over, or go on alone."""
 
 import json
-import os
 import signal
 import sys
 import threading
@@ -75,9 +74,11 @@ def takeover(
     say("\n".join(_said(taken, settings)), asdict(taken), as_json)
     if run:
         sys.stdout.flush()
-        chosen = [("--store", store_url(store)), ("--port", port), ("--host", host)]
-        given = [part for option, value in chosen if value is not None for part in (option, str(value))]
-        os.execv(sys.executable, [sys.executable, "-m", "dashboard", "run", *given])  # noqa: S606
+        from dashboard.commands.cli import (
+            run as serve,  # it knows these commands, and everything is read already
+        )
+
+        serve(port=port, host=host, store=store)
 
 
 def split(

@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.drills import day, install, upgrade
+from tests.drills import day, install, takeover, upgrade
 
 # Each is given a folder of its own and whether to be short; it yields a line for each thing that holds.
 Drill = Callable[[Path, bool], Iterator[str]]
 DRILLS: dict[str, Drill] = {
     "day": day.drill,
     "install": install.drill,
+    "takeover": takeover.drill,
     "upgrade": upgrade.drill,
 }
 
