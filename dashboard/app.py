@@ -114,7 +114,7 @@ def _beside(
     store: Store, now: Callable[[], datetime], settings: Settings, copies: Copies | None, vitals: Vitals
 ) -> Beside:
     """Return what runs beside requests."""
-    vitals.standby = partial(followed, store, copies)
+    vitals.standby = partial(followed, copies)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
     partner = Partner(store, settings.partner_url, settings.partner_ca, now, vitals.stood_down)
     here = Presence(store, lambda: {**shown_here(), **held_here()})

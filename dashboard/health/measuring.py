@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from dashboard.health.facts import Clock, Connections, Measured, Standby, Subject, Waiting, Writing
-from dashboard.health.limits import LIMITS
+from dashboard.health.facts import Clock, Connections, Measured, Standby, Waiting, Writing
 from dashboard.health.machine import certificate_ends, disk_of, synchronised
 from dashboard.health.vitals import Vitals
 from dashboard.settings import Settings
@@ -25,7 +24,6 @@ COPY: Final = "säkerhetskopia"
 
 def measure(store: Store, settings: Settings, vitals: Vitals | None, now: datetime) -> Measured:
     """Measure everything; of a store that does not answer, all that needs none."""
-    followed_at = vitals.followed_at if vitals is not None else None
     read = Measured(
         at=now,
         server=vitals is not None,
@@ -34,7 +32,6 @@ def measure(store: Store, settings: Settings, vitals: Vitals | None, now: dateti
         clock=_clock(store, vitals, now),
         disk=disk_of(store),
         certificate=certificate_ends(settings),
-        standby=Standby(_silence(now - followed_at)) if followed_at is not None else None,
         superseded=vitals.superseded if vitals is not None else "",
         standby=vitals.standby(now) if vitals is not None else None,
     )
@@ -57,11 +54,6 @@ def _with_store(read: Measured, store: Store, now: datetime) -> Measured:
         jobs=_jobs(store),
         term=_term(store),
     )
-
-
-def _silence(since: timedelta) -> timedelta | None:
-    """A standby asks again within seconds; one that has not for a long while is not known to follow."""
-    return since if since < LIMITS[Subject.STANDBY].now else None
 
 
 def _replica(store: Store) -> Standby | None:

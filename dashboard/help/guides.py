@@ -32,6 +32,7 @@ class Guide(StrEnum):
     KORTRAPPORT = "kortrapport"
     SCENARIO = "scenario"
     NY_DATOR = "ny-dator"
+    RESERV = "reserv"
 
     @property
     def address(self) -> str:
