@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         default="sqlite:///var/trygghetslaget.db",
         description="Where the store is: a SQLAlchemy URL, SQLite or PostgreSQL.",
     )
+    postgres_programs: Path | None = Field(
+        default=None,
+        description="The folder of pg_dump and pg_restore. Empty: PATH, else Debian's folder of the version.",
+    )
     pack: Path = Field(
         default=REFERENCE_PACK,
         description="The municipality's map pack: pack.json, its layers and, if it has its own, points.csv.",

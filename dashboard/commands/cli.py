@@ -149,9 +149,12 @@ def backup(
     from data.store.backup import backup as copy
 
     with opened(store) as held:
-        verdict = copy(held, out)
+        verdict = copy(held, out, Settings().postgres_programs)
         note(held, verdict.entries, clock.now())
     answer = {"out": str(out), "entries": verdict.entries, "intact": verdict.intact}
+    if not verdict.intact:
+        say("\n".join([f"Kopian {out} togs, men är inte hel:", *verdict.differences]), answer, as_json)
+        raise typer.Exit(1)
     say(f"Kopierade {verdict.entries} poster till {out}; kopian är hel.", answer, as_json)
 
 
@@ -165,6 +168,7 @@ def restore(
     """Kontrollera en säkerhetskopia och lägg den i lagrets ställe. Stoppa tjänsten först."""
     from data.store.backup import restore as put_back
 
-    verdict = put_back(path, store_url(store), force=force)
+    programs = Settings().postgres_programs
+    verdict = put_back(path, store_url(store), force=force, programs=programs)
     answer = {"entries": verdict.entries, "intact": verdict.intact}
     say(f"Återställde {verdict.entries} poster från {path}.", answer, as_json)

@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from data.errors import Refused, StoreFault
 from data.operations import reads as operation_reads
+from data.store import dump, swap
 from data.store.database import Store, open_here, open_store
 from data.store.faults import shown
 from data.store.verify import Verdict, verify
@@ -79,20 +80,24 @@ def _in_use(path: Path) -> Refused:
 _PAGES_AT_A_TIME = 2000  # lets writers in between
 
 
-def backup(store: Store, path: Path) -> Verdict:
+def backup(store: Store, path: Path, programs: Path | None = None) -> Verdict:
     """Copy the store to a new file, verify the copy and return what was found.
 
-    Writers go on meanwhile. An existing file is never overwritten; nothing is left behind on a fault.
+    Writers go on meanwhile. An existing file is never overwritten; nothing is left behind on a fault. On
+    PostgreSQL the file is pg_dump's; its programs are looked for in the folder `programs` first.
     """
-    if store.kind != "sqlite":
-        raise Refused(f"{shown(store.url)} säkerhetskopieras med PostgreSQL:s eget pg_dump, inte härifrån.")
     if path.exists():
         raise Refused(f"{path} finns redan. Ange ett nytt namn.")
     partial = path.with_name(path.name + ".partial")
     try:
-        _copy_out(store, partial)
-        verdict = _verified(partial)
-        partial.rename(path)
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        _remove(partial)
+        if store.kind == "sqlite":
+            _copy_out(store, partial)
+            verdict = _verified(partial)
+        else:
+            verdict = dump.write(store, partial, programs)
+        _keep(partial, path)
     except (OSError, sqlite3.Error) as fault:
         raise StoreFault(
             f"Säkerhetskopian {path} kunde inte skrivas ({_why(fault)}). Lagret är orört."
@@ -103,7 +108,17 @@ def backup(store: Store, path: Path) -> Verdict:
     return verdict
 
 
-def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
+def _keep(partial: Path, path: Path) -> None:
+    """Give a finished copy its name, unless somebody has taken it meanwhile; on the disk, not only said."""
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(partial, path)
+    except FileExistsError as fault:
+        raise Refused(f"{path} finns redan. Ange ett nytt namn.") from fault
+
+
+def restore(path: Path, url: str, *, force: bool = False, programs: Path | None = None) -> Verdict:
     """Verify a backup and put it in place of the store at a URL.
 
     Raises Refused where anybody has the store open, whatever `force` says: a server would go on writing
@@ -111,10 +126,18 @@ def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
     holds anything and `force` is not given. The store is untouched then; the backup is never written to.
     """
     address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise Refused(f"{shown(address)} återställs med PostgreSQL:s eget pg_restore, inte härifrån.")
     if not path.is_file():
         raise Refused(f"Det finns ingen säkerhetskopia {path}.")
+    of_postgres = dump.is_dump(path)
+    if of_postgres != (address.get_backend_name() != "sqlite"):
+        raise Refused(
+            f"{path} är en kopia av ett lager i {'PostgreSQL' if of_postgres else 'SQLite'} och kan bara "
+            "återställas dit. Återställ den där och flytta sedan lagret med dashboard move."
+        )
+    if of_postgres:
+        return swap.restore(path, address, force=force, programs=programs)
+    if not address.database:
+        raise Refused(f"{shown(address)} är ingen fil att återställa till.")
     target = Path(address.database)
     if target.exists() and target.samefile(path):
         raise Refused(f"{path} är själva lagret, inte en säkerhetskopia av det.")
@@ -131,13 +154,9 @@ def restore(path: Path, url: str, *, force: bool = False) -> Verdict:
 
 
 def _copy_out(store: Store, partial: Path) -> None:
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    _remove(partial)
     with store.reader.connect() as connection, closing(sqlite3.connect(partial)) as copy:
         source: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         source.backup(copy, pages=_PAGES_AT_A_TIME)
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _verified(path: Path) -> Verdict:

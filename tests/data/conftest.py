@@ -1,8 +1,10 @@
 """Stores for tests: the same on a SQLite file each and on databases of one real PostgreSQL."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -56,6 +58,21 @@ def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         server.drop(address)
 
     return of_sqlite if request.param == "sqlite" else of_postgres
+
+
+@pytest.fixture
+def elsewhere(
+    request: pytest.FixtureRequest, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The address of a store of the same kind that is not there yet; PostgreSQL's programs are on PATH."""
+    if store.kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'annanstans' / 'store.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    monkeypatch.setenv("PATH", f"{server.programs}:{os.environ['PATH']}")
+    address = server.address_of(f"annanstans_{uuid4().hex[:8]}")
+    yield address
+    server.drop(address)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.desk.setup.steps import COPY
+from dashboard.settings import Settings
 from data.access import watching
 from data.acting import LOCAL, Actor
 from data.errors import NotAllowed, SignedOut
@@ -14,13 +15,15 @@ from data.store.database import Store
 
 def folder(store: Store) -> Path:
     """Return where copies are put: beside the store's file, from where they are moved to another machine."""
-    return Path(store.url.database or "var").parent / "kopior"
+    beside = Path(store.url.database or "").parent if store.kind == "sqlite" else Path("var")
+    return beside / "kopior"
 
 
 def take(store: Store, actor: Actor, now: datetime) -> Path:
     """Copy the store to a new file, verified; raises Refused, StoreFault, NotAllowed, SignedOut."""
-    path = folder(store) / f"trygghetslaget-{now:%Y%m%d-%H%M%S}.db"
-    verdict = backup(store, path)
+    ending = "db" if store.kind == "sqlite" else "dump"
+    path = folder(store) / f"trygghetslaget-{now:%Y%m%d-%H%M%S}.{ending}"
+    verdict = backup(store, path, Settings().postgres_programs)
     try:
         note(store, verdict.entries, now, actor, Deed.ACCOUNTS)
     except (NotAllowed, SignedOut):

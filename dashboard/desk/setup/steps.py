@@ -246,9 +246,6 @@ def _notices(store: Store, settings: Settings) -> Line:
 
 
 def _copy(store: Store, now: datetime) -> Line:
-    if store.kind != "sqlite":
-        said = _("PostgreSQL kopieras med sina egna verktyg (pg_dump)")
-        return Line(Step.COPY, State.DONE, said)
     taken = security.last_taken(store, COPY)
     do = _("Ta en kopia nu, och flytta den till en annan maskin.")
     if taken is None:

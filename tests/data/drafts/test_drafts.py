@@ -390,12 +390,12 @@ def test_an_exercise_s_drafts_go_with_its_words(any_world: World) -> None:
     assert draft_reads.drafts_open(store, "ovn") == ()
 
 
-def test_backups_hold_it_and_the_journal_does_not(file_world: World, tmp_path: Path) -> None:
-    store, by = file_world.store, signed_in(file_world.store, KRISLEDNING)
+def test_backups_hold_it_and_the_journal_does_not(world: World, tmp_path: Path, elsewhere: str) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING)
     keep(store, by)
     backup(store, tmp_path / "kopia.db")
-    restore(tmp_path / "kopia.db", f"sqlite:///{tmp_path / 'ny.db'}")
-    copy = open_store(f"sqlite:///{tmp_path / 'ny.db'}")
+    restore(tmp_path / "kopia.db", elsewhere)
+    copy = open_store(elsewhere)
     assert len(draft_reads.drafts_open(copy, OPERATION)) == 1
     copy.close()
     assert THOUGHT not in repr(log_reads.entries_since(store, 0, OPERATION, 1000))
