@@ -12,6 +12,7 @@ from dashboard.commands.bundle import bundle, keys
 from dashboard.commands.demo import demo
 from dashboard.commands.deploying import deploy
 from dashboard.commands.exports import verify_package
+from dashboard.commands.moving import move
 from dashboard.commands.papers import scenario_app
 from dashboard.commands.proxy import proxy
 from dashboard.commands.registers import export_app, import_app, operation_app
@@ -34,6 +35,7 @@ app.command()(standby)
 app.command()(takeover)
 app.command()(split)
 app.command()(sheets)
+app.command()(move)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")

@@ -1,5 +1,7 @@
 """Which installation writes a store: the only writers of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -10,7 +12,7 @@ from data.acting import LOCAL, Actor, Receipt, once, refuse, refuse_texts, strip
 from data.entries.servers import ServerTook
 from data.server.facts import NOBODY, Standing
 from data.server.reads import standing_in
-from data.server.rules import next_term, supersedes, why_not_become
+from data.server.rules import next_term, supersedes, why_not_become, why_not_move
 from data.server.words import Took
 from data.store.database import Store
 from data.store.journal import Act
@@ -72,6 +74,26 @@ def stand_down(store: Store, other: Standing, address: str, now: datetime, parte
         row = {"id": 1, "term": other.term, "installation": other.installation, "name": other.name}
         connection.execute(insert(SERVER_MET), {**row, "address": address, "at": now, "parted": parted})
     return True
+
+
+@contextmanager
+def moving_away(store: Store, where: str, now: datetime) -> Iterator[None]:
+    """Let nothing be written in a store while it is moved, nor after; as before again where that failed.
+
+    Raises Refused where the store has stood down already: it is the one that it stood down for that moves.
+    """
+    with store.transaction(whoever=True) as connection:
+        stands = standing_in(connection)
+        refuse(why_not_move(stands))
+        row = {"id": 1, "term": stands.term, "installation": stands.installation}
+        called = {"name": f"lagret {where}, dit allt är flyttat", "address": "", "at": now}
+        connection.execute(insert(SERVER_MET), {**row, **called})
+    try:
+        yield
+    except BaseException:
+        with store.transaction(whoever=True) as connection:
+            connection.execute(_UNMET)
+        raise
 
 
 def _became(connection: Connection, what: ServerTook, name: str, now: datetime, actor: Actor) -> Receipt:

@@ -50,6 +50,16 @@ def why_not_become(here: str) -> Reason | None:
     return None
 
 
+def why_not_move(stands: Standing) -> Reason | None:
+    """Why a store cannot be moved to another database: somebody else has gone on from it."""
+    if stands.met is not None:
+        return Reason(
+            f"Lagret är redan avlöst av {called(stands.met.name, stands.met.installation)}. Inget har "
+            "flyttats: flytta det som gäller nu."
+        )
+    return None
+
+
 def called(name: str, installation: str) -> str:
     """Return what a server is called: its name, else its id."""
     return name or installation or "en annan server"
