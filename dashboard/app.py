@@ -73,7 +73,7 @@ def build_app(
     keep_theme()
     live(vitals := Vitals())
     hub, guard = Hub(store, now, vitals), Guard(store, now)
-    copies = vitals.copies = Copies(store, now) if store.kind == "sqlite" else None
+    copies = Copies(store, now) if store.kind == "sqlite" else None
     reach = reaches(settings)
     reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [

@@ -9,6 +9,7 @@ import typer
 from dashboard.commands import envelope as _envelope  # noqa: F401  (its commands are user_app's)
 from dashboard.commands.access import token_app, user_app
 from dashboard.commands.bundle import bundle, keys
+from dashboard.commands.carry import carry_app
 from dashboard.commands.demo import demo
 from dashboard.commands.deploying import deploy
 from dashboard.commands.exports import verify_package
@@ -43,6 +44,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(upgrade_app, name="upgrade")
+app.add_typer(carry_app, name="carry")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Final, Protocol
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -33,18 +33,6 @@ class Answer:
     at: float
     newest: datetime | None = None
     database: timedelta | None = None
-
-
-class Asked(Protocol):
-    @property
-    def asked(self) -> datetime: ...
-
-
-class Serving(Protocol):
-    """What gives a standby the store, and knows when it last asked."""
-
-    @property
-    def followed(self) -> Asked | None: ...
 
 
 class Counted:
@@ -92,8 +80,6 @@ class Vitals(Counted):
         self.ending = False
         # How many listen to the feed, and since when a picture has been out of date; asked of the hub.
         self.feed_now: Callable[[], tuple[int, float | None]] = lambda: (0, None)
-        # What serves a standby that asks for the store, where this server does.
-        self.copies: Serving | None = None
         # What makes every wall untrue although its picture comes, and since when.
         self.fault: tuple[facts.Untrue, datetime] | None = None
         self.turned = time.monotonic()  # when the event loop last came round
@@ -172,12 +158,6 @@ class Vitals(Counted):
             synchronised=synchronised,
             newest=max(timedelta(0), newest),
         )
-
-    @property
-    def followed_at(self) -> datetime | None:
-        """When a standby last asked for the store, if one ever has."""
-        found = self.copies.followed if self.copies is not None else None
-        return found.asked if found is not None else None
 
     def writing(self, pace: Pace) -> facts.Writing:
         wrong = pace.wrong

@@ -11,7 +11,7 @@ SILENT: Final = timedelta(hours=1)
 
 
 def followed(copies: Copies | None, now: datetime) -> Standby | None:
-    """Return how far behind whoever asks for copies is; None where nobody does. PostgreSQL says it of its own.
+    """Return how far behind whoever asks for copies is; None where nobody does. PostgreSQL says it of its.
 
     A copy holds all there was when it was last asked for, so it lacks what came since at most.
     """

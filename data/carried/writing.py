@@ -18,6 +18,7 @@ from data.entries.kinds import Trait, having
 from data.entries.operations import Masked
 from data.errors import Refused
 from data.operations import reads as operation_reads
+from data.operations.facts import Operation
 from data.points.reads import areas_in
 from data.rights import Deed, place_of
 from data.store.database import Store
@@ -63,30 +64,37 @@ def package_for(
         allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
         refuse(why_not_carried(found, operation_reads.standing_in(connection, operation_id)))
         after = chains(connection).get(partner.id, 0) if since is None else since
-        rows = connection.execute(_ALL, {"operation": operation_id}).mappings().all()
-        carried = list(_carriable(rows))
-        where = places(connection, [row["revision"] for row in carried])
-        asked = {"operation": operation_id, "since": after}
-        return Package(
-            installation=own,
-            to=partner.id,
-            made_at=now,
-            operation=operation_id,
-            name=found.name,
-            areas=tuple(sorted(area.id for area in areas_in(connection))),
-            since=after,
-            until=tip(connection).revision,
-            closed=found.closed_at is not None,
-            entries=tuple(_carried(row, where) for row in carried if row["revision"] > after),
-            links=tuple(
-                Link(row["revision"], row["act"], row["digest"])
-                for row in carried
-                if row["revision"] <= after
-            ),
-            known=tuple(_known(connection, where, (own, partner.id))),
-            stays=_stays(row["kind"] for row in rows if row["revision"] > after),
-            files={row.revision: row.content for row in connection.execute(_FILES, asked)},
-        )
+        return _package(connection, found, (own, partner.id), after, now)
+
+
+def _package(
+    connection: Connection, found: Operation, ends: tuple[str, str], after: int, now: datetime
+) -> Package:
+    rows = connection.execute(_ALL, {"operation": found.id}).mappings().all()
+    carried = list(_carriable(rows))
+    where = places(connection, [row["revision"] for row in carried])
+    before = (row for row in carried if row["revision"] <= after)
+    return Package(
+        installation=ends[0],
+        to=ends[1],
+        made_at=now,
+        operation=found.id,
+        name=found.name,
+        areas=tuple(sorted(area.id for area in areas_in(connection))),
+        since=after,
+        until=tip(connection).revision,
+        closed=found.closed_at is not None,
+        entries=tuple(_carried(row, where) for row in carried if row["revision"] > after),
+        links=tuple(Link(row["revision"], row["act"], row["digest"]) for row in before),
+        known=tuple(_known(connection, where, ends)),
+        stays=_stays(row["kind"] for row in rows if row["revision"] > after),
+        files=_files(connection, found, after),
+    )
+
+
+def _files(connection: Connection, found: Operation, after: int) -> dict[int, bytes]:
+    rows = connection.execute(_FILES, {"operation": found.id, "since": after})
+    return {row.revision: row.content for row in rows}
 
 
 def _carriable(rows: Sequence[Any]) -> Iterator[Any]:

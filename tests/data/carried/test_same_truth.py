@@ -31,7 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("öar")
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
 @given(night=some.lists(some.one_of(_steps, _steps, _steps, _steps, _sticks), min_size=4, max_size=24))
 def test_two_islands_find_the_same_truth(
     folder: Path, night: list[Step | tuple[str, tuple[int, int]]]

@@ -1,0 +1,48 @@
+"""What is said of a package before and after it is read in, on the desk and at the terminal."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from dashboard.words import _, label
+from dashboard.words.times import clock
+from data.carried.acts import Reading
+from data.entries.entry import EntryKind
+
+
+def reading_lines(reading: Reading, name: str, now: datetime) -> Iterator[str]:
+    """Yield what a package brings, or would bring, one sentence after the other."""
+    yield _("Paket från %(name)s: %(operation)s.", name=name, operation=reading.name)
+    if reading.new == 0 or reading.first is None or reading.last is None:
+        yield _("Inget nytt: allt i paketet finns redan här.")
+        return
+    new = _.n("%(n)d ny post", "%(n)d nya poster", reading.new)
+    written = _(
+        "skrivna där %(first)s till %(last)s", first=clock(reading.first, now), last=clock(reading.last, now)
+    )
+    yield f"{new}, {written}."
+    if reading.known:
+        yield _.n("%(n)d post fanns redan här.", "%(n)d poster fanns redan här.", reading.known)
+    yield from _conflicts(reading)
+    if reading.closed:
+        yield _("Händelsen är stängd där. Här ändras det inte: stäng den själv om den är slut.")
+    if reading.stays:
+        yield _("Bärs inte, utan står kvar där: %(what)s.", what=_staying(reading.stays))
+
+
+def _conflicts(reading: Reading) -> Iterator[str]:
+    if reading.conflicts:
+        yield _.n(
+            "%(n)d uppgift blir motstridig: ni har sagt olika. Avgör den i Läget.",
+            "%(n)d uppgifter blir motstridiga: ni har sagt olika. Avgör dem i Läget.",
+            reading.conflicts,
+        )
+    if reading.crossings:
+        yield _.n(
+            "%(n)d punkt eller begäran har beslutats på båda håll: det senaste beslutet gäller.",
+            "%(n)d punkter eller begäranden har beslutats på båda håll: det senaste beslutet gäller.",
+            reading.crossings,
+        )
+
+
+def _staying(stays: Mapping[str, int]) -> str:
+    return ", ".join(f"{label(EntryKind(kind))} ({n})" for kind, n in sorted(stays.items()))
