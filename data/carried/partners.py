@@ -10,22 +10,19 @@ from data.access import security
 from data.acting import Actor, allow, refuse, turn
 from data.carried.facts import Partner, PublicKeys, keys_from
 from data.carried.rules import why_not_partner, why_not_spoken, why_not_written
-from data.entries.carried import CarriedIn
 from data.errors import Missing, Refused
 from data.rights import ANYWHERE, Deed
 from data.store.database import Store
-from data.store.journal import stated_as
 from data.store.rows import said
-from data.store.tables.carried import PARTNER
-from data.store.tables.core import JOURNAL, PAYLOAD
+from data.store.tables.carried import CARRIED_IN, PARTNER
+from data.store.tables.core import PAYLOAD
 from data.words import SecurityKind
 
 _ALL: Any = select(PARTNER).order_by(PARTNER.c.added_at, PARTNER.c.id)
 _READ_IN: Any = (
-    select(JOURNAL.c.facts, PAYLOAD.c.text)
-    .join(PAYLOAD, PAYLOAD.c.revision == JOURNAL.c.revision)
-    .where(JOURNAL.c.kind == CarriedIn.KIND)
-    .order_by(JOURNAL.c.revision)
+    select(CARRIED_IN.c.installation, PAYLOAD.c.text)
+    .join(PAYLOAD, PAYLOAD.c.revision == CARRIED_IN.c.revision)
+    .order_by(CARRIED_IN.c.revision)
 )
 
 
@@ -85,5 +82,5 @@ def carriers(store: Store) -> Mapping[str, str]:
     """Return what installations are called that anything was carried here from, by their ids."""
     with store.reading() as connection:
         rows = connection.execute(_READ_IN).all()
-    named = {stated_as(CarriedIn, row.facts).installation: said(row.text).get("name", "") for row in rows}
+    named = {row.installation: said(row.text).get("name", "") for row in rows}
     return {**named, **{one.id: one.name for one in partners(store)}}

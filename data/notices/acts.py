@@ -99,11 +99,16 @@ def _failed(connection: Connection, after: int) -> dict[str, list[Failed]]:
 
 
 def _told_of(connection: Connection, after: int) -> dict[str, list[Entry]]:
-    """Return the acts that are told of since a revision, by operation."""
+    """Return the acts that are told of since a revision, by operation; what was carried here, was there.
+
+    What still stands then, a failure or an unanswered request, is told of as ever.
+    """
     statement = worded_entries().where(JOURNAL.c.revision > after, JOURNAL.c.kind.in_(having(Trait.TOLD)))
     found: dict[str, list[Entry]] = {}
     for row in connection.execute(statement.order_by(JOURNAL.c.revision)):
-        found.setdefault(row.operation, []).append(entry_from(row))
+        entry = entry_from(row)
+        if entry.origin is None:
+            found.setdefault(row.operation, []).append(entry)
     return found
 
 

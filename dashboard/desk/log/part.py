@@ -19,6 +19,7 @@ from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
 from dashboard.words.empty import Lack, empty, powerless, why_not
 from dashboard.words.entries.said import LOGGED
+from data.carried.partners import carriers
 from data.log.facts import Selected
 from data.rights import Deed
 
@@ -57,7 +58,8 @@ def entries(operation: str) -> None:
     )
     alone = log_rows.approved_alone(last_read.situation_reports(shown.operation.id))
     register = last_read.sector_register()
-    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, register, alone)
+    named = carriers(last_read.store())
+    rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, register, alone, carriers=named)
     if not rows:
         frame.nothing(empty(Lack.ENTRIES))
         return

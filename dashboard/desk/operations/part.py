@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.desk import drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.carrying.part import carrying
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.operations import forms as operation_forms
@@ -46,6 +47,7 @@ def part() -> None:
             close_form(operation, nothing_may)
             reopen_form(operation)
             files(operation)
+        carrying(operation)
 
 
 @st.fragment
