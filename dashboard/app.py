@@ -74,6 +74,7 @@ def build_app(
     live(vitals := Vitals())
     hub, guard = Hub(store, now, vitals), Guard(store, now)
     copies = Copies(store, now) if store.kind == "sqlite" else None
+    beside = _beside(store, now, settings, copies, vitals)
     reach = reaches(settings)
     reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [
@@ -94,11 +95,7 @@ def build_app(
         MAIN,
         routes=routes,
         middleware=[Middleware(Lines, vitals, front.gates if front else ()), door, Middleware(Bundles)],
-        lifespan=_watched(
-            vitals,
-            Pulse(store, vitals, now),
-            _lifespan(hub, guard, _beside(store, now, settings, copies, vitals)),
-        ),
+        lifespan=_watched(vitals, Pulse(store, vitals, now), _lifespan(hub, guard, beside)),
     )
 
 
