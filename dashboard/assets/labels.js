@@ -86,7 +86,7 @@ export class Labels {
     if (above >= NAMES_FROM) for (const word of this.details(placed, above, boxes())) wanted.set(word.key, word);
     for (const [key, { marker }] of this.words) {
       if (wanted.has(key)) continue;
-      marker.remove();
+      this.layer.removeLayer(marker); // removed from the map alone, the layer would hold on to it for as long as the wall stands
       this.words.delete(key);
     }
     for (const word of wanted.values()) this.word(word);
