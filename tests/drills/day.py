@@ -4,6 +4,7 @@ The operation is an exercise whose clock runs as fast as the reports come, so th
 expires and turns as it does in a day. What the browser holds is asked after it has collected its garbage.
 """
 
+import gzip
 import random
 import time
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from playwright.sync_api import Page, sync_playwright
+import orjson
+from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from dashboard import clock
 from data.acting import LOCAL
@@ -28,21 +30,6 @@ from tests.e2e.running import FLAGS, Server, find_chromium, start
 READY: Final = 'html[data-live="live"][data-base="drawn"]'
 RATE: Final = 50  # reports a second
 MOST_GROWTH: Final = 0.10
-# Every place of the feed that the page has applied, in order: one that is missing was missed.
-_WATCH: Final = """
-() => {
-  window.day = {frames: 0, missed: 0, reloads: 0, last: Number(document.documentElement.dataset.seq)};
-  new MutationObserver((records) => {
-    for (const record of records) {
-      const before = Number(record.oldValue);
-      if (before !== window.day.last) window.day.missed += 1;
-      window.day.last = before + 1;
-      window.day.frames += 1;
-    }
-  }).observe(document.documentElement,
-    {attributes: true, attributeOldValue: true, attributeFilter: ['data-seq']});
-}
-"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +51,32 @@ class Held:
     nodes: int
 
 
+@dataclass
+class Feed:
+    """What came over the wire: each change must follow on the one before, or on a whole picture."""
+
+    frames: int = 0
+    whole: int = 0
+    missed: int = 0
+    place: tuple[str, int] = ("", 0)
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self.hear)
+
+    def hear(self, frame: bytes | str) -> None:
+        if isinstance(frame, str):
+            return  # a heartbeat
+        message = orjson.loads(gzip.decompress(frame))
+        if "seq" not in message:
+            return  # something that was delivered to somebody
+        before, self.place = self.place, (message["epoch"], message["seq"])
+        self.frames += 1
+        if message["kind"] == "full":
+            self.whole += 1
+        elif self.place != (before[0], before[1] + 1):
+            self.missed += 1
+
+
 def drill(folder: Path, short: bool) -> Iterator[str]:
     """Run it; raises AssertionError where the wall grew or missed anything."""
     size = SHORT if short else WHOLE
@@ -71,20 +84,20 @@ def drill(folder: Path, short: bool) -> Iterator[str]:
     stage.set_up(url, speed=size.hours * 3600 / (size.reports / RATE))
     server = start(url, folder / "server.log")
     try:
-        with closing(open_store(url)) as store, opened(server) as page:
-            yield from _day(store, page, size)
+        feed = Feed()
+        with closing(open_store(url)) as store, opened(server, feed) as page:
+            yield from _day(store, page, feed, size)
     finally:
         server.kill()
 
 
-def _day(store: Store, page: Page, size: Size) -> Iterator[str]:
+def _day(store: Store, page: Page, feed: Feed, size: Size) -> Iterator[str]:
     devtools = page.context.new_cdp_session(page)
     writer = _Writer(store)
     warm = size.reports // (size.samples + 1)
     revision = writer.write(warm)
     _shown(page, revision)
     first, worst = _held(devtools), 0.0
-    page.evaluate(_WATCH)
     begun, watched = time.monotonic(), revision
     for sample in range(1, size.samples + 1):
         revision = writer.write(warm)
@@ -95,14 +108,14 @@ def _day(store: Store, page: Page, size: Size) -> Iterator[str]:
             f"{size.hours * sample / size.samples:5.1f} h: revision {revision}, heap {now.heap / 1e6:.2f} MB "
             f"({now.heap / first.heap - 1:+.1%}), {now.nodes} nodes"
         )
-    told = page.evaluate("window.day")
     seconds = time.monotonic() - begun
     yield (
-        f"{revision - watched} reports in {seconds:.0f} s, {told['frames']} frames, {told['missed']} missed; "
+        f"{revision - watched} reports in {seconds:.0f} s, {feed.frames} frames "
+        f"({feed.whole} whole pictures), {feed.missed} missed; "
         f"heap at most {worst:+.1%} over {first.heap / 1e6:.2f} MB"
     )
-    assert told["missed"] == 0, told
-    assert told["frames"] > 0, told
+    assert feed.missed == 0, feed
+    assert page.locator("html").get_attribute("data-seq") == str(feed.place[1])
     assert page.locator("html").get_attribute("data-live") == "live"
     assert now.heap <= first.heap * (1 + MOST_GROWTH), (first, now)
 
@@ -139,10 +152,11 @@ def _held(devtools: Any) -> Held:
 
 
 @contextmanager
-def opened(server: Server) -> Iterator[Page]:
+def opened(server: Server, feed: Feed) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.on("websocket", feed.listen)
         page.goto(server.wall(stage.OPERATION))
         page.wait_for_selector(READY, timeout=30_000)
         yield page
