@@ -105,9 +105,8 @@ class Pulse:
         now, vitals = self._now(), self._vitals
         before, vitals.leap = vitals.leap, self._stepped.by(now)
         if max(abs(before), abs(vitals.leap)) >= LIMITS[Subject.CLOCK].now:
-            vitals.excused = (
-                vitals.revision or 0
-            )  # it was wrong until now, and nothing more is to be made of it
+            # What was recorded while it was wrong is no proof that it still is.
+            vitals.excused = vitals.revision or 0
         if vouched(vitals.clock(now, synchronised(now))):
             self._stepped.vouch(now)
 

@@ -102,7 +102,9 @@ def _limits() -> Mapping[Subject, str]:
     free = {"soon": size(FREE[0]), "now": size(FREE[1])}
     soon, now = (f"{share:.0%}".replace("%", " %") for share in CONNECTIONS_SHARE)
     return {
-        Subject.STORE: over(Subject.STORE, _("nu: %(now)s utan att kunna läsa eller spara")),
+        Subject.STORE: over(
+            Subject.STORE, _("under dagen: väntan på 1 s · nu: %(now)s utan att kunna läsa eller spara")
+        ),
         Subject.FEED: over(Subject.FEED, _("under dagen: %(soon)s · nu: %(now)s")),
         Subject.CLOCK: over(Subject.CLOCK, _("under dagen: %(soon)s fel · nu: %(now)s fel")),
         Subject.DISK: _("under dagen: under %(soon)s kvar · nu: under %(now)s", **free),
@@ -130,6 +132,8 @@ def _store(measured: Measured) -> str:
         return _("har inte svarat på %(time)s", time=short(writing.silent_for))
     if writing.wrong_for is not None:
         return _("inget har gått att spara på %(time)s", time=short(writing.wrong_for))
+    if writing.longest_wait >= timedelta(seconds=1):
+        return _("den som sparar har fått vänta %(time)s", time=short(writing.longest_wait))
     return _("går att läsa och spara i")
 
 
@@ -236,8 +240,10 @@ _SAYS: Final[Mapping[Subject, Callable[[Measured], str]]] = {
 def _do(measured: Measured) -> Mapping[Subject, str]:
     """Return what to do about each, in one sentence that somebody who is not in IT can follow or pass on."""
     led = [job for job, process in measured.jobs.items() if process == NOBODY]
+    slow = measured.writing is not None and not measured.writing.wrong_for and not measured.writing.silent_for
     return {
         Subject.STORE: measured.superseded
+        or (slow and _("Se efter om disken är långsam eller om något annat belastar servern."))
         or _(
             "Frigör plats på disken, se till att databasen går och att lagret får skrivas: tjänsten "
             "fortsätter då av sig själv. Det som kvitterats finns kvar och telefonerna sparar sina rapporter."

@@ -164,6 +164,7 @@ class Vitals(Counted):
         return facts.Writing(
             wrong_for=timedelta(seconds=time.monotonic() - wrong.since) if wrong is not None else None,
             silent_for=timedelta(seconds=self.silent_for) if self.silent_for else None,
+            longest_wait=timedelta(seconds=pace.longest()),
         )
 
 

@@ -1,6 +1,7 @@
 """How the writing goes in this process: how many, how long each waited for its turn, whether it can be."""
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Pace:
     turns: int = 0
     wrong: Wrong | None = None
     proved: float | None = None
+    _lately: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=2000))
     _lock: Lock = field(default_factory=Lock)
 
     @contextmanager
@@ -60,6 +62,12 @@ class Pace:
             self._waited(turn)
         self._went_well()
 
+    def longest(self, within: float = 60.0) -> float:
+        """Return the longest that a turn was waited for lately, in seconds."""
+        with self._lock:
+            now = time.monotonic()
+            return max((seconds for at, seconds in self._lately if now - at <= within), default=0.0)
+
     def _failed(self, why: str) -> None:
         with self._lock:
             self.faults += 1
@@ -75,5 +83,6 @@ class Pace:
         with self._lock:
             self.turns += 1
             self.waited += seconds
+            self._lately.append((time.monotonic(), seconds))
             for place, most in enumerate(WAITS):
                 self.waits[place] += seconds <= most

@@ -63,6 +63,8 @@ def test_how_long_a_turn_was_waited_for_is_counted(store: Store) -> None:
     prove_writable(store)
     held.close()
     assert store.pace.waited >= 0.1
+    assert store.pace.longest() >= 0.1
+    assert store.pace.longest(within=-1) == 0
     assert store.pace.waits[WAITS.index(0.1)] == 0
     assert store.pace.waits[WAITS.index(10.0)] == 1
 
