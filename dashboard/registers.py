@@ -13,7 +13,7 @@ from dashboard.settings import REFERENCE_EQUIPMENT, REFERENCE_RESOURCES, REFEREN
 from data.acting import Actor, Receipt, on_this_machine
 from data.deliveries import reads as delivery_reads
 from data.deliveries.list_file import RESOURCE_LIST
-from data.errors import BrokenReference
+from data.errors import BrokenReference, Stale
 from data.list_files.list_file import ListFile, Looked
 from data.list_files.table import NO_HEADS, BrokenList, Fault, Heads, Layout, Progress, Table, silent
 from data.points import reads as point_reads
@@ -96,7 +96,11 @@ def load_areas(store: Store, pack: Pack, now: datetime) -> None:
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
     """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then."""
     run = dry_run(store, pack, file.name, content_of(file))
-    point_list(pack).apply(store, START, run, now, run.withdraws)
+    try:
+        point_list(pack).apply(store, START, run, now, run.withdraws)
+    except Stale:  # another process that starts on the same store was first
+        run = dry_run(store, pack, file.name, content_of(file))
+        point_list(pack).apply(store, START, run, now, run.withdraws)
     return run.listed
 
 

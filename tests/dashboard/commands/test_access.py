@@ -2,6 +2,9 @@
 
 import json
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +158,18 @@ def test_breaking_the_glass_opens_a_closed_administrator_and_is_journalled(desk:
         who = access_reads.who(connection, entered(desk.store, break_glass(desk.store, NOW)), NOW)
     assert may(who, Deed.ACCOUNTS)
     assert next(entry["kind"] for entry in run(address, "user", "journal")["entries"]) == "sign_in"
+
+
+@pytest.mark.postgres
+def test_processes_that_start_at_once_on_an_empty_store_make_one_first_link(migrated_url: str) -> None:
+    with ThreadPoolExecutor(4) as together, ExitStack() as stack:
+        stores = [stack.enter_context(closing(open_store(migrated_url, check=False))) for _ in range(4)]
+        begin = threading.Barrier(4)
+
+        def started(store: Store) -> str | None:
+            begin.wait(10)
+            return first_link(store, NOW)
+
+        links = list(together.map(started, stores))
+        assert len([one for one in links if one is not None]) == 1
+        assert len(access_reads.accounts(stores[0])) == 1
