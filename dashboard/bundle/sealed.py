@@ -41,7 +41,7 @@ def sealed(files: Mapping[str, bytes], phrase: str) -> bytes:
     with zipfile.ZipFile(held, "w") as package:
         for name, content in sorted(files.items()):
             package.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return bytes(passphrase.encrypt(held.getvalue(), phrase.strip()))
+    return bytes(passphrase.encrypt(held.getvalue(), _plain(phrase)))
 
 
 def unsealed(package: bytes, phrase: str) -> Mapping[str, bytes]:
@@ -60,10 +60,15 @@ def unsealed(package: bytes, phrase: str) -> Mapping[str, bytes]:
 
 
 def _readings(typed: str) -> Iterator[str]:
-    """Yield the phrase as typed, and as one of ours however its groups and capitals were typed."""
-    yield typed.strip()
+    """Yield the phrase as typed, and as one of ours however its groups were typed."""
+    yield _plain(typed)
     signs = re.sub(r"[\s\-–_.]", "", typed).lower()
     if len(signs) == _GROUPS * _GROUP:
         grouped = "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
-        if grouped != typed.strip():
+        if grouped != _plain(typed):
             yield grouped
+
+
+def _plain(phrase: str) -> str:
+    """Capitals and wider spaces make no difference: the page says so of every phrase."""
+    return " ".join(phrase.lower().split())

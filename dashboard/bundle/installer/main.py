@@ -39,7 +39,7 @@ def main() -> int:
     try:
         package = _looked(Path(sys.argv[0]))
         if there.noted().get("package") == package.digest:
-            return _again(there, package)
+            return _again(there)
         found = _found(package, now)
         _ask_aside(there)
         new = placing.begun(there)
@@ -47,7 +47,7 @@ def main() -> int:
         told = found.copy and f"Läget är från {clock(found.copy.at.astimezone())}."
         new.note({"package": package.digest, "at": now.isoformat(), "address": way.public, "told": told})
         placing.put_in_place(new, there, f"{now:%Y%m%d-%H%M}")
-        return _run(there, package, way, first=True)
+        return _run(there, way, moved=way.public != package.said["address"])
     except StopError as stop:
         say(f"\nDET GICK INTE. {stop}")
     except (LeftError, KeyboardInterrupt):
@@ -198,16 +198,20 @@ def _way(public: str, has_tls: bool) -> Way:
     return address.new()
 
 
-def _again(there: Place, package: Package) -> int:
+def _again(there: Place) -> int:
     """Start what stands here already, whatever has been written in it since."""
     held = there.noted()
     say(f"\nTrygghetsläget är redan på plats, sedan {clock(datetime.fromisoformat(held['at']))}.")
     public = str(held["address"])
-    way = Way(public, address.port_of(public), public.startswith("https:"))
-    return _run(there, package, way, first=False)
+    way = address.same(public)
+    if not starting.health(way):
+        way = _way(public, (there.keys / "tls-nyckel.pem").is_file())
+        there.add_settings(way.environment)
+        there.note({**held, "address": way.public})
+    return _run(there, way, moved=way.public != public)
 
 
-def _run(there: Place, package: Package, way: Way, *, first: bool) -> int:
+def _run(there: Place, way: Way, *, moved: bool) -> int:
     health = starting.health(way)
     if not health:
         _take_over(there)
@@ -223,7 +227,7 @@ def _run(there: Place, package: Package, way: Way, *, first: bool) -> int:
     if not health:
         say(f"\nDET GICK INTE att starta. Skriv samma rad en gång till. Vad som hände står i {there.log}.")
         return 1
-    _tell(there, package, way, first=first)
+    _tell(there, way, moved=moved)
     return 0
 
 
@@ -241,16 +245,20 @@ def _take_over(there: Place) -> None:
         force = pick("Vad gäller?", 2) == 2
 
 
-def _tell(there: Place, package: Package, way: Way, *, first: bool) -> None:
+def _tell(there: Place, way: Way, *, moved: bool) -> None:
     made = there.answers({"do": "links", "address": way.public, "home": str(there.home)})
     links = [(str(one["name"]), str(one["address"]), str(one["said"])) for one in made["links"]]
+    if moved:
+        out, said = starting.new_sheets(there, way)
+        if out is not None:
+            links.append(("Nya blad till punkterna", out.as_uri(), said))
+        else:
+            say(said)
     told = str(there.noted().get("told") or "Läget är tomt.")
     starting.write_start_page(there, links, told)
     say(f"\nKLART. Trygghetsläget är igång på {way.public}. {told}")
     for name, link, said in links:
         say(f"\n{name}: {said}\n   {link}")
-    if first and way.public != package.said["address"]:
-        say(f"\nAlla blad måste skrivas ut på nytt: {starting.new_sheets(there, way)}")
     if not starting.show(there.start_page.as_uri()):
         say(f"\nSamma länkar finns i {there.start_page}")
     say("\nStäng av eller starta om? Skriv samma rad igen, så startar allt som det var.")

@@ -10,6 +10,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from .address import Way
@@ -80,14 +81,16 @@ def take_over(place: Place, *, force: bool) -> Turn:
     return Turn(done.returncode == 0, (done.stdout if done.returncode == 0 else done.stderr).strip())
 
 
-def new_sheets(place: Place, way: Way) -> str:
-    """Make new sheets for every point whose sheet leads elsewhere; return where they lie, or why not."""
+def new_sheets(place: Place, way: Way) -> "tuple[Path | None, str]":
+    """Make new sheets for every point whose sheet leads elsewhere; return where they lie, what is said."""
     out = place.home / "nya-blad.pdf"
     out.unlink(missing_ok=True)
     words = [str(place.python), "-m", "dashboard", "sheets", "--out", str(out)]
     environment = place.environment() | dict(way.environment)
     done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=place.home)  # noqa: S603
-    return str(out) if done.returncode == 0 and out.is_file() else (done.stderr or done.stdout).strip()
+    if done.returncode == 0:
+        return out, "skriv ut alla på två sidor, dela ut dem, och riv de gamla: de gäller inte längre."
+    return None, done.stderr.strip()
 
 
 def write_start_page(place: Place, links: Sequence[tuple[str, str, str]], told: str) -> None:

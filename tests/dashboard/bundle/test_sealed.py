@@ -33,6 +33,11 @@ def test_another_phrase_or_a_changed_byte_opens_nothing(package: bytes) -> None:
 
 
 @pytest.mark.slow
+def test_capitals_make_no_difference_in_a_phrase_that_somebody_chose() -> None:
+    assert unsealed(sealed(FILES, "Kuvertets lösenord\n"), "KUVERTETS  LÖSENORD") == FILES
+
+
+@pytest.mark.slow
 def test_what_was_not_made_here_is_refused_in_words() -> None:
     with pytest.raises(Refused, match="inte gjord av Trygghetsläget"):
         unsealed(passphrase.encrypt(b"something else", PHRASE), PHRASE)
