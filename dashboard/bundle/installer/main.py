@@ -236,7 +236,12 @@ def _take_over(there: Place) -> None:
     force = False
     while not there.noted().get("taken"):
         turn = starting.take_over(there, force=force)
-        say(turn.said)
+        # What it says where it went well is for technicians, and next steps that are taken here.
+        say(
+            "Den här datorn har tagit över. Startar den gamla igen: stäng av den."
+            if turn.taken
+            else turn.said
+        )
         if turn.taken:
             there.note({**there.noted(), "taken": True})
             return
