@@ -80,6 +80,15 @@ def test_a_licence_that_binds_ours_is_found(licence: str, allowed: bool) -> None
     assert "GPL-3.0-only" not in ALLOWED
 
 
+@pytest.mark.parametrize("page", ["SECURITY.md", "docs/deployment.md"])
+def test_what_a_page_points_to_is_there(page: str) -> None:
+    """A defence that is said to be tested, and is not, is worse than none."""
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:tests|docs|dashboard|\.ci)/[\w./-]*\w", text))
+    assert len(named) >= 3
+    assert [path for path in sorted(named) if not (REPOSITORY / path).exists()] == []
+
+
 def test_the_audit_says_that_it_could_not_ask(tmp_path: Path) -> None:
     """Where the list of known faults cannot be reached it says so and fails; it never passes unseen."""
     script = str(REPOSITORY / ".ci" / "audit")

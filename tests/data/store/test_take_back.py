@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,14 @@ from data.store.verify import verify
 from data.words import Function, Phase, Role, Status
 from tests.data.log.test_attachments import attach
 from tests.data.people import an_account, enter
-from tests.data.world import ALICE, BOB, NOW, OPERATION, World, a_report, later
+from tests.data.world import ALICE, BOB, NOW, OPERATION, World, a_report, later, settle
+
+
+@pytest.fixture
+def world(sqlite_path: Path) -> Iterator[World]:
+    """On SQLite alone: it is a file that is put back, and the only store that is changed over so far."""
+    with closing(open_store(f"sqlite:///{sqlite_path}")) as opened:
+        yield settle(opened)
 
 
 @pytest.fixture
