@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.settings import Settings
 from dashboard.standby.copies import Copies, lacked
 from dashboard.standby.meeting import HAND_OVER, STANDS, as_said, meet, read
+from dashboard.standby.pages import DIGEST
 from data.server import acts
 from data.server.facts import NOBODY
 from data.server.reads import standing_in
@@ -40,6 +41,8 @@ def standby_routes(
         held = await request.body()
         if copies is None:
             return PlainTextResponse(_NOT_HERE, 409)
+        if "revision" not in request.query_params or len(held) % DIGEST:
+            return PlainTextResponse("Begäran säger inte vad reserven redan har.", 422)
         return await run_in_threadpool(given, request, copies, held)
 
     def given(request: Request, copies: Copies, held: bytes) -> Response:
