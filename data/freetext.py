@@ -15,6 +15,7 @@ from data.errors import Reason
 LONGEST = 2000
 LONGEST_NAME = 120
 NEVER_SEND = "Texten ser ut att innehålla ett personnummer. Ta bort det: skicka aldrig ett personnummer."
+_NO_CONTROL = "Texten innehåller styrtecken som inte kan sparas. Skriv om den."
 _LIKE_ONE = "Texten innehåller ett nummer som liknar ett personnummer. Skicka aldrig ett personnummer."
 
 # Six digits and four, or the date with its own dashes; the separator may stand between spaces.
@@ -33,14 +34,19 @@ def why_not_text(text: str, field: str, longest: int = LONGEST) -> Reason | None
     if len(text) > longest:
         return Reason(f"Texten är för lång: {len(text)} tecken, högst {longest}.", field)
     if _CONTROL.search(text):
-        return Reason("Texten innehåller styrtecken som inte kan sparas. Skriv om den.", field)
+        return Reason(_NO_CONTROL, field)
     if has_personnummer(text):
         return Reason(NEVER_SEND, field)
     return None
 
 
 def why_not_personal(text: str, field: str, now: datetime) -> Reason | None:
-    """Why words cannot be kept: they hold what is a personnummer, also with a wrong check digit."""
+    """Why words cannot be kept: they hold what is a personnummer, also with a wrong check digit.
+
+    Or the one sign that ends a text in other programs, which PostgreSQL keeps nowhere.
+    """
+    if "\x00" in text:
+        return Reason(_NO_CONTROL, field)
     return Reason(NEVER_SEND, field) if has_personnummer(text, now) else None
 
 

@@ -17,6 +17,7 @@ from data.points.facts import Report
 from data.store import search_index
 from data.store.database import Store
 from data.store.journal import stated_as
+from data.store.letters import lowered
 from data.store.rows import entry_from, worded_entries, worded_report, worded_reports
 from data.store.tables.core import JOURNAL, OPERATION, PAYLOAD, POINT, REPORT
 from data.store.tables.staff import MARKED_ENTRY
@@ -137,7 +138,7 @@ def _says(kind: str, word: str, names: Mapping[str, str]) -> Any:
         said = func.json_each(PAYLOAD.c.text).table_valued("value")
     else:
         said = func.json_each_text(cast(PAYLOAD.c.text, JSON)).table_valued("key", "value")
-    written = func.lower(said.c.value).contains(word, autoescape=True)
+    written = lowered(kind, said.c.value).contains(word, autoescape=True)
     named = [point for point, name in names.items() if word in search_index.plain(name)]
     return or_(exists(select(said.c.value).where(written)), JOURNAL.c.point.in_(named))
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from data.errors import StoreFault
-from data.store import guards, search_index
+from data.store import guards, letters, search_index
 from data.store.engines import (
     SCRATCH_PRAGMAS,
     postgres_engine,
@@ -213,6 +213,7 @@ def _migrate_alone(store: Store, connection: Connection) -> None:
     refuse_foreign(set(inspect(connection).get_table_names()), shown(store.url))
     _refuse_too_old(connection, store.url)
     command.upgrade(alembic_config(connection), "head")
+    letters.by_letter(connection)
 
 
 def _refuse_too_old(connection: Connection, url: URL) -> None:
