@@ -14,6 +14,7 @@ if [ "$way" = uv ]; then # this machine's system, with nothing of ours on it
   for hidden in "$@"; do [ -d "$root$hidden" ] && mount -t tmpfs tmpfs "$root$hidden"; done
 else # Debian's own smallest system, as debootstrap has laid it
   root=$room
+  mount --bind "$root" "$root" # a mount of its own, to be made read only
 fi
 mount -t tmpfs tmpfs "$root/tmp" && mount -t tmpfs tmpfs "$root/run"
 mount -t proc -o hidepid=invisible,subset=pid proc "$root/proc"
