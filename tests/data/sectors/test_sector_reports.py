@@ -34,9 +34,9 @@ def said(organisation: str | None = "verket", **changes: Any) -> NewSectorReport
 
 
 @pytest.fixture
-def world(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    return any_world
+def world(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    return world
 
 
 def report(world: World, new: NewSectorReport, minutes: float = 0, by: Actor = ALICE) -> Receipt:

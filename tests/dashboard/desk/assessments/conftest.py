@@ -1,5 +1,20 @@
 """A store with the small municipality that what-if is worked out in."""
 
-from tests.data.conftest import sqlite_path, store, world
+import pytest
 
-__all__ = ("sqlite_path", "store", "world")
+from data.store.database import Store
+from tests.data.conftest import file_store, file_world, sqlite_path
+from tests.data.world import World
+
+__all__ = ("file_store", "file_world", "sqlite_path", "store", "world")
+
+
+@pytest.fixture
+def store(file_store: Store) -> Store:
+    """What stands on a page is the same whichever database it was read from."""
+    return file_store
+
+
+@pytest.fixture
+def world(file_world: World) -> World:
+    return file_world
