@@ -83,7 +83,7 @@ HERE: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standpoint:
     """Where an entry stands among those of all installations, so that each of them finds the same order.
 
     `installation` is where it was written (HERE: by this chain), `number` its number there, and `stamp`
@@ -102,12 +102,12 @@ class Place:
         """Return what it is called in an installation's chain; None where that did not have it."""
         return self.numbers.get(installation)
 
-    def known_to(self, other: "Place") -> bool:
+    def known_to(self, other: "Standpoint") -> bool:
         """Return whether the installation where another entry was written had this one then."""
         number = self.number_at(other.installation)
         return number is not None and number < other.number
 
-    def apart_from(self, other: "Place") -> bool:
+    def apart_from(self, other: "Standpoint") -> bool:
         """Return whether the two were written on islands, neither knowing of the other."""
         return not self.known_to(other) and not other.known_to(self)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from data.carried.facts import Place
+from data.carried.facts import Standpoint
 
 _E = TypeVar("_E")
 
 
 def in_order(
-    entries: Iterable[_E], places: Mapping[int, Place], of: Callable[[_E], tuple[int, datetime]]
+    entries: Iterable[_E], places: Mapping[int, Standpoint], of: Callable[[_E], tuple[int, datetime]]
 ) -> list[_E]:
     """Return what was decided one after the other as it counts: by its time, never before what it follows.
 
@@ -18,7 +18,7 @@ def in_order(
     its numbers; between islands, of which neither knew the other, the newest is last.
     """
     known = sorted(entries, key=lambda one: places[of(one)[0]].order)
-    counted: list[tuple[datetime, Place]] = []
+    counted: list[tuple[datetime, Standpoint]] = []
     for one in known:
         revision, at = of(one)
         place = places[revision]

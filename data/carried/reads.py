@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
-from data.carried.facts import HERE, Place
+from data.carried.facts import HERE, Standpoint
 from data.carried.order import in_order
 from data.entries.entry import Entry
 from data.store.journal import Appended
@@ -52,11 +52,11 @@ def any_carried(connection: Connection, revisions: Collection[int]) -> bool:
 
 def places(
     connection: Connection, revisions: Collection[int], past: Connection | None = None
-) -> dict[int, Place]:
+) -> dict[int, Standpoint]:
     """Return where entries stand; `past` is where the journal is, if not beside the projections."""
     chains = {row.installation: row.parted for row in connection.execute(_CHAINS)}
     lifts = [(row.revision, row.lift) for row in connection.execute(_LIFTS)]
-    found: dict[int, Place] = {}
+    found: dict[int, Standpoint] = {}
     for some in _some(revisions):
         asked = {"some": some}
         origins = {row.revision: row for row in connection.execute(_ORIGINS, asked)}
@@ -73,11 +73,11 @@ def places(
 
 def _place(
     number: int, act: str, numbers: dict[str, int], origin: Any, lifts: list[tuple[int, int]]
-) -> Place:
+) -> Standpoint:
     if origin is None:
-        return Place(HERE, number, number + _lift(lifts, number), act, numbers)
+        return Standpoint(HERE, number, number + _lift(lifts, number), act, numbers)
     numbers[origin.installation] = origin.number
-    return Place(origin.installation, origin.number, origin.stamp, act, numbers, origin.seen)
+    return Standpoint(origin.installation, origin.number, origin.stamp, act, numbers, origin.seen)
 
 
 def _lift(lifts: list[tuple[int, int]], number: int) -> int:

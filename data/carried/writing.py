@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, select
 
 from data.acting import Actor, allow, refuse
-from data.carried.facts import HERE, Partner, Place
+from data.carried.facts import HERE, Partner, Standpoint
 from data.carried.package import Carried, Known, Link, Package
 from data.carried.reads import chains, places
 from data.carried.rules import why_not_carried
@@ -107,7 +107,7 @@ def _carriable(rows: Sequence[Any]) -> Iterator[Any]:
             yield row
 
 
-def _carried(row: Any, where: dict[int, Place]) -> Carried:
+def _carried(row: Any, where: dict[int, Standpoint]) -> Carried:
     names = ("revision", "act", "point", "occurred_at", "recorded_at", "actor", "text_digest", "digest")
     return Carried(
         **{name: row[name] for name in names},
@@ -119,7 +119,7 @@ def _carried(row: Any, where: dict[int, Place]) -> Carried:
     )
 
 
-def _known(connection: Connection, where: dict[int, Place], without: tuple[str, ...]) -> Iterator[Known]:
+def _known(connection: Connection, where: dict[int, Standpoint], without: tuple[str, ...]) -> Iterator[Known]:
     """Yield what is known of other chains: who gets the package may meet them later, or never."""
     parted = chains(connection)
     for row in connection.execute(select(CARRIED_AS.c.installation).distinct()):

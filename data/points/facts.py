@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from data.carried.facts import Place
+from data.carried.facts import Standpoint
 from data.clock import alike
 from data.entries.entry import Entry
 from data.operations.facts import Operation
@@ -104,7 +104,7 @@ class Report:
     cause: str = ""
     note: str = ""
     carried: bool = False
-    place: Place | None = field(default=None, compare=False, repr=False)
+    place: Standpoint | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

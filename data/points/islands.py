@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from data.carried.facts import Place
+from data.carried.facts import Standpoint
 from data.carried.order import in_order
 from data.carried.reads import places
 from data.entries.entry import Entry, What
@@ -74,7 +74,7 @@ def written(connection: Connection, entry: Appended[Any], *kinds: Any) -> list[W
     return [Written(row.revision, row.occurred_at, stated(row.kind, row.facts)) for row in rows]
 
 
-def standing(told: Iterable[Told], found: Mapping[int, Place]) -> Stands:
+def standing(told: Iterable[Told], found: Mapping[int, Standpoint]) -> Stands:
     """Return what stands of a point's phase and opening after all that was said of them on all islands."""
     stands = Stands()
     for one in in_order(told, found, lambda each: (each.revision, each.occurred_at)):
@@ -82,7 +82,7 @@ def standing(told: Iterable[Told], found: Mapping[int, Place]) -> Stands:
     return stands
 
 
-def _after(before: Stands, told: Told, found: Mapping[int, Place]) -> Stands:
+def _after(before: Stands, told: Told, found: Mapping[int, Standpoint]) -> Stands:
     match told.what:
         case PhaseChanged():
             return Stands(told, None if _answered(before.opening, told, found) else before.opening)
@@ -91,7 +91,7 @@ def _after(before: Stands, told: Told, found: Mapping[int, Place]) -> Stands:
     return Stands(before.phase, told)
 
 
-def _answered(said: Told | None, told: Told, found: Mapping[int, Place]) -> bool:
+def _answered(said: Told | None, told: Told, found: Mapping[int, Standpoint]) -> bool:
     """Return whether a transition answers what was said: by what it states of it, where it knew of it."""
     if said is None:
         return True
@@ -102,7 +102,7 @@ def _answered(said: Told | None, told: Told, found: Mapping[int, Place]) -> bool
     return answers(change.phase, told.occurred_at, Opening(opened, said.occurred_at, "", "", said.revision))
 
 
-def settled_last(told: Sequence[Written], found: Mapping[int, Place]) -> PointSettled:
+def settled_last(told: Sequence[Written], found: Mapping[int, Standpoint]) -> PointSettled:
     """Return how a point was settled last, on whichever island."""
     last: Any = in_order(told, found, lambda each: (each.revision, each.occurred_at))[-1].what
     return last if isinstance(last, PointSettled) else PointSettled(keeps=True)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, update
 
-from data.carried.facts import Place
+from data.carried.facts import Standpoint
 from data.carried.reads import brought, places
 from data.entries.entry import What
 from data.entries.operations import Masked, RetentionDecided
@@ -73,7 +73,7 @@ def _of_all_islands(connection: Connection, entry: Appended[Any]) -> None:
     touch(connection, entry, changed)
 
 
-def _places(connection: Connection, entry: Appended[Any], told: list[Written]) -> dict[int, Place]:
+def _places(connection: Connection, entry: Appended[Any], told: list[Written]) -> dict[int, Standpoint]:
     return places(connection, [one.revision for one in told], entry.past)
 
 

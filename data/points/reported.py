@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from data import truth
-from data.carried.facts import HERE, Place
+from data.carried.facts import HERE, Standpoint
 from data.carried.projection import seen_here
 from data.carried.reads import has_brought, places, stood_later
 from data.entries.reports import OccupancyReported, Reported
@@ -138,7 +138,7 @@ def placed(connection: Connection, reports: list[Report], past: Connection | Non
     return [replace(one, place=_with_seen(found[one.revision], one)) for one in reports]
 
 
-def _with_seen(place: Place, report: Report) -> Place:
+def _with_seen(place: Standpoint, report: Report) -> Standpoint:
     return replace(place, seen=report.seen) if place.installation == HERE else place
 
 

@@ -14,14 +14,16 @@ from data.entries import entry as entry_words
 from data.exercise import scenario as exercise_words
 from data.failures import words as failure_words
 from data.levels import facts as level_words
+from data.notices import words as notice_words
 from data.preparedness import words as preparedness_words
+from data.server import words as server_words
 from data.words import Function, OperationKind, Status, Supply
 
 ENUMS = [
     one
     for room in (
         *(data_words, entry_words, exercise_words, failure_words, assumption_words),
-        *(level_words, delivery_words, preparedness_words),
+        *(level_words, delivery_words, preparedness_words, server_words, notice_words),
     )
     for one in vars(room).values()
     if isclass(one) and issubclass(one, StrEnum) and one.__module__ == room.__name__

@@ -66,8 +66,8 @@ def _known(known: tuple[Partner, ...]) -> None:
         draft = drafts.draft(f"carry-remove:{one.id}")
         with st.container(border=True, key=f"carry-partner-{one.id}"):
             draw(el("p", el("strong", one.name)), el("p", one.keys.spoken), key=f"carry-partner:{one.id}")
-            desk_forms.outcome(draft)
             removed = partial(desk_forms.attempt, draft, partial(_removed, one))
+            desk_forms.outcome(draft)
             st.button(_("Ta bort"), key=draft.key("remove"), disabled=may_not, on_click=removed)
 
 
@@ -114,9 +114,9 @@ def _write(operation: Operation, own: Keys, known: tuple[Partner, ...]) -> None:
         st.subheader(_("Skriv ett paket"), anchor=False)
         names = {each.id: each.name for each in known}
         desk_forms.choice(one, "partner", _("Till"), names)
+        written = partial(_written, operation, own, known)
         desk_forms.outcome(one, ("partner",))
         desk_forms.blocked("" if known else _("Registrera den andra platsen först."), one.name)
-        written = partial(_written, operation, own, known)
         st.button(
             _("Skriv paketet"),
             key=one.key("save"),

@@ -11,7 +11,8 @@ from data.carried.facts import Partner
 from data.carried.package import Package
 from data.carried.partners import partners
 from data.carried.writing import package_for, refuse_empty
-from data.rights import Deed, Place
+from data.operations import reads as operation_reads
+from data.rights import Deed, place_of
 from data.store.database import Store
 
 
@@ -29,7 +30,8 @@ def write_file(
     refuse_empty(package)
     content = sealed(package, own, to)
     details = {"to": to.id, "entries": len(package.entries)}
-    place = Place(exercise=False, operation=operation)
+    with store.reading() as connection:
+        place = place_of(operation_reads.operation(connection, operation))
     note_export(store, actor, "bars till annan installation", place, details, now, Deed.CHANGE_OPERATION)
     return package, content
 
