@@ -111,18 +111,21 @@ def once(
 
 
 @contextmanager
-def turn(store: Store, now: datetime, act_id: str | None = None) -> Iterator[Connection]:
+def turn(
+    store: Store, now: datetime, act_id: str | None = None, *, though_met: bool = False
+) -> Iterator[Connection]:
     """Yield the writing connection for one act; a right found lacking is journalled, the act rolled back.
 
-    An id that a client has made up is judged before anything is locked.
+    An id that a client has made up is judged before anything is locked. `though_met`: also on a server that
+    has been superseded, for what is no entry.
     """
     if act_id is not None:
         refuse_id(act_id)
     try:
-        with store.transaction() as connection:
+        with store.transaction(though_met=though_met) as connection:
             yield connection
     except NotAllowed as refused:
-        with store.transaction() as connection:
+        with store.transaction(though_met=though_met) as connection:
             facts = {"deed": refused.deed, "operation": refused.operation, "point": refused.point}
             security.append(connection, SecurityKind.REFUSED, refused.who, facts, now)
         raise

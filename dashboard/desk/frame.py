@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.desk import alone, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
+from dashboard.desk.carrying.says import alone_says
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.health.vitals import here
 from dashboard.help.places import help_address
@@ -26,6 +27,7 @@ from data.acting import insist
 from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
+from data.server.reads import taken_alone
 
 # Constant, without a single character of data in it.
 _BAND = (
@@ -63,7 +65,8 @@ def superseded() -> None:
     )
     reads = _("Här går det att läsa men inte att spara, och bilden följer inte med längre.")
     why = el("b", _("Den här servern är avlöst: en annan har tagit över. %(way)s", way=way))
-    draw(el("p.broken", icon("bang"), why, el("span", reads), role="alert"), key="superseded")
+    alone = alone_says(taken_alone(last_read.store()), session.now())
+    draw(el("p.broken", icon("bang"), why, el("span", reads, " ", alone), role="alert"), key="superseded")
 
 
 def exercise_band(operation: Operation) -> None:

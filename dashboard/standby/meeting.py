@@ -18,8 +18,8 @@ from sqlalchemy import Connection
 from data.errors import StoreFault, Superseded
 from data.operations import reads as operation_reads
 from data.server import acts
-from data.server.facts import Standing
-from data.server.reads import begins_with, follows, parted_at, standing_in
+from data.server.facts import Claim, Standing
+from data.server.reads import claim_in
 from data.store.database import Store
 
 STANDS: Final = "/standby/stands"
@@ -50,16 +50,17 @@ class Other:
 
 def as_said(connection: Connection, address: str) -> dict[str, Any]:
     """Return what a server says of itself, to whoever asks."""
-    own = standing_in(connection)
+    claim = claim_in(connection)
+    own = claim.standing
     return {
         "term": own.term,
         "installation": own.installation,
         "island": own.island,
         "name": own.name,
-        "chain": begins_with(connection),
+        "chain": claim.chain,
         "revision": operation_reads.current_revision(connection),
-        "took": own.revision,
-        "follows": follows(connection, own.revision),
+        "took": claim.took,
+        "follows": claim.follows,
         "address": address,
         "writes": own.met is None,
     }
@@ -145,12 +146,5 @@ class Partner:
 
 def meet(store: Store, other: Other, url: str, now: datetime) -> bool:
     """Stand down for a server of the same journal that stands before this one; return whether it is news."""
-    with store.reading() as connection:
-        own, chain = standing_in(connection), begins_with(connection)
-        parted = parted_at(connection, other.took, other.follows)
-    if not chain or other.chain != chain:
-        return False  # another municipality's, or one that is empty
-    there, met = other.standing, own.met
-    if met is not None and (met.term, met.installation) == (there.term, there.installation):
-        return False
-    return acts.stand_down(store, there, other.address or url, now, parted)
+    claim = Claim(other.standing, other.chain, other.took, other.follows)
+    return acts.meet(store, claim, other.address or url, now)

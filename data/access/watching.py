@@ -27,12 +27,15 @@ def note_export(
     details: Mapping[str, Any],
     now: datetime,
     deed: Deed = Deed.EXPORT,
+    *,
+    though_met: bool = False,
 ) -> None:
     """Journal that somebody takes something out, before they get it. Raises NotAllowed, SignedOut.
 
-    `deed`: what it takes, where that is another right than to export.
+    `deed`: what it takes, where that is another right than to export; `though_met`: also from a server that
+    has been superseded.
     """
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=though_met) as connection:
         who = allow(connection, actor, deed, place, now)
         facts = {"what": what, "operation": place.operation, **details}
         security.append(connection, SecurityKind.EXPORT, who.id, facts, now)

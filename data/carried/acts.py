@@ -18,10 +18,11 @@ from data.entries.entry import EntryKind
 from data.entries.operations import Masked
 from data.entries.reports import PhaseChanged
 from data.entries.sectors import RequestMoved
-from data.errors import Missing, Refused
+from data.errors import Missing, NotAllowed, Refused, SignedOut
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.rights import Deed, Place, place_of
+from data.server.acts import meet as meet_server
 from data.store import projections
 from data.store.database import Store
 from data.store.journal import Act, Brought, bring, canonical, forget, stated_as, tip
@@ -78,7 +79,11 @@ class Stick:
 
 
 def tried(store: Store, actor: Actor, stick: Stick, own: str, now: datetime) -> Reading:
-    """Return what reading a package in would bring: it is done, counted and taken back."""
+    """Return what reading a package in would bring: it is done, counted and taken back.
+
+    One thing stays: that the one who wrote it has taken over from this server.
+    """
+    _meet_sender(store, actor, stick.package, own, now)
     try:
         with turn(store, now) as connection:
             raise _Tried(_read_in(connection, actor, stick, own, now))
@@ -89,10 +94,25 @@ def tried(store: Store, actor: Actor, stick: Stick, own: str, now: datetime) -> 
 def read_in(store: Store, actor: Actor, stick: Stick, own: str, now: datetime) -> Reading:
     """Write down here what a package brings that is not here yet. `own` is this installation.
 
-    Raises Refused, NotAllowed, SignedOut; nothing is written then.
+    Raises Refused, NotAllowed, SignedOut, and Superseded where the one who wrote it has taken over from this
+    server; no entry is written then.
     """
+    _meet_sender(store, actor, stick.package, own, now)
     with turn(store, now) as connection:
         return _read_in(connection, actor, stick, own, now)
+
+
+def _meet_sender(store: Store, actor: Actor, package: Package, own: str, now: datetime) -> None:
+    """Stand down where who wrote a package says of itself that it has taken over the journal held here."""
+    claim = package.claim
+    if claim is None or claim.standing.installation != package.installation or package.to != own:
+        return
+    try:
+        with store.reading() as connection:
+            _allow(connection, actor, package, now)
+    except (NotAllowed, SignedOut):
+        return  # said, and journalled, in the turn that follows
+    meet_server(store, claim, "", now)
 
 
 def _read_in(connection: Connection, actor: Actor, stick: Stick, own: str, now: datetime) -> Reading:

@@ -11,6 +11,7 @@ from data.entries.codec import origin_in, wire_time
 from data.entries.entry import EntryKind, Origin
 from data.entries.kinds import KINDS, Trait
 from data.errors import Refused
+from data.server.facts import Claim, Standing
 
 FORM: Final = 1
 
@@ -54,7 +55,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All that is carried at once. `since` and `until` are numbers there; `stays` counts what is not."""
+    """All that is carried at once. `since` and `until` are numbers there; `stays` counts what is not.
+
+    `claim` is who writes the sender's store; None where a version from before it was told wrote the package.
+    """
 
     installation: str
     to: str
@@ -70,6 +74,7 @@ class Package:
     known: tuple[Known, ...] = ()
     stays: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[int, bytes] = field(default_factory=dict)
+    claim: Claim | None = None
 
     def numbered(self) -> Iterator[Link]:
         """Yield every entry of the operation that is carried or was, by its number there."""
@@ -94,6 +99,7 @@ def packed(package: Package) -> bytes:
         "entries": [_entry(one) for one in package.entries],
         "links": [(one.revision, one.act, one.digest) for one in package.links],
         "known": [(one.installation, one.parted, one.numbers) for one in package.known],
+        "claim": _claim(package.claim),
         "files": [(number, len(content)) for number, content in files],
     }
     return b"\n".join([orjson.dumps(told), b"".join(content for _, content in files)])
@@ -126,6 +132,22 @@ def _unreadable() -> Refused:
     return Refused("Paketets innehåll kan inte läsas. Inget lästes in: be om ett nytt paket.")
 
 
+def _claim(claim: Claim | None) -> dict[str, Any] | None:
+    if claim is None:
+        return None
+    names = ("term", "installation", "island", "name")
+    stands = {name: getattr(claim.standing, name) for name in names}
+    return {**stands, "chain": claim.chain, "took": claim.took, "follows": claim.follows}
+
+
+def _claimed(told: Mapping[str, Any] | None) -> Claim | None:
+    if told is None:
+        return None
+    installation, island, name = (str(told[one]) for one in ("installation", "island", "name"))
+    standing = Standing(int(told["term"]), installation, island, name)
+    return Claim(standing, str(told["chain"]), int(told["took"]), str(told["follows"]))
+
+
 def _entry(one: Carried) -> dict[str, Any]:
     times = {name: wire_time(getattr(one, name)) for name in ("occurred_at", "recorded_at")}
     names = ("revision", "kind", "facts", "stamp", *_TEXTS)
@@ -141,6 +163,7 @@ def _package(told: Mapping[str, Any], rest: bytes) -> Package:
         links=tuple(Link(int(number), str(act), str(digest)) for number, act, digest in told["links"]),
         known=tuple(Known(str(name), int(parted), dict(numbers)) for name, parted, numbers in told["known"]),
         files=dict(_files(told["files"], rest)),
+        claim=_claimed(told.get("claim")),
     )
 
 

@@ -21,6 +21,7 @@ from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points.reads import areas_in
 from data.rights import Deed, place_of
+from data.server.reads import claim_in, standing_in
 from data.store.database import Store
 from data.store.journal import stated_as, tip
 from data.store.tables.carried import CARRIED_AS
@@ -57,14 +58,21 @@ def package_for(
     """Return what is to be carried to a partner. Raises Refused, Missing, NotAllowed.
 
     `own` is this installation; `since` leaves out what has a number up to it (None: what both are known to
-    have from before they parted).
+    have from before they parted). A server that has been superseded is read too.
     """
     with store.reading() as connection:
         found = operation_reads.operation(connection, operation_id)
         allow(connection, actor, Deed.CHANGE_OPERATION, place_of(found), now)
         refuse(why_not_carried(found, operation_reads.standing_in(connection, operation_id)))
-        after = chains(connection).get(partner.id, 0) if since is None else since
+        after = _after(connection, partner) if since is None else since
         return _package(connection, found, (own, partner.id), after, now)
+
+
+def _after(connection: Connection, partner: Partner) -> int:
+    """Return up to which number a partner has all that is here: its chain and ours were one until then."""
+    met = standing_in(connection).met
+    parted = met.parted if met is not None and met.installation == partner.id else None
+    return max(chains(connection).get(partner.id, 0), parted or 0)
 
 
 def _package(
@@ -89,6 +97,7 @@ def _package(
         known=tuple(_known(connection, where, ends)),
         stays=_stays(row["kind"] for row in rows if row["revision"] > after),
         files=_files(connection, found, after),
+        claim=claim_in(connection),
     )
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, insert
 
 from data.acting import LOCAL, Actor, Receipt, once, refuse, refuse_texts, stripped, who_acts
 from data.entries.servers import ServerTook
-from data.server.facts import NOBODY, Standing
-from data.server.reads import standing_in
+from data.server.facts import NOBODY, Claim, Standing
+from data.server.reads import begins_with, parted_at, standing_in
 from data.server.rules import next_term, supersedes, why_not_become, why_not_move
 from data.server.words import Took
 from data.store.database import Store
@@ -74,6 +74,19 @@ def stand_down(store: Store, other: Standing, address: str, now: datetime, parte
         row = {"id": 1, "term": other.term, "installation": other.installation, "name": other.name}
         connection.execute(insert(SERVER_MET), {**row, "address": address, "at": now, "parted": parted})
     return True
+
+
+def meet(store: Store, other: Claim, address: str, now: datetime) -> bool:
+    """Stand down for a server of the same journal that stands before this one; return whether it is news."""
+    with store.reading() as connection:
+        own, chain = standing_in(connection), begins_with(connection)
+        parted = parted_at(connection, other.took, other.follows)
+    if not chain or other.chain != chain:
+        return False  # another municipality's, or one that is empty
+    there, met = other.standing, own.met
+    if met is not None and (met.term, met.installation) == (there.term, there.installation):
+        return False
+    return stand_down(store, there, address, now, parted)
 
 
 @contextmanager

@@ -24,6 +24,18 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What a server that has been superseded took in after it had parted from the one that went on.
+
+    `met` is that one; `since` is when the last entry came in that both have.
+    """
+
+    entries: int
+    since: datetime
+    met: Met
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Who writes the store, by its newest entry about it; `revision` is that entry's, 0 where there is none.
 
@@ -36,3 +48,17 @@ class Standing:
     name: str = ""
     revision: int = 0
     met: Met | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a server says of who writes its store, to another that may hold a copy of the same journal.
+
+    `chain` is how its journal begins; it has been written so since the entry `took`, which follows the digest
+    `follows`.
+    """
+
+    standing: Standing
+    chain: str
+    took: int
+    follows: str

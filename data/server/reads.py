@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from data.server.facts import FIRST_TERM, NOBODY, Standing
+from data.server.facts import FIRST_TERM, NOBODY, Alone, Claim, Standing
 from data.store.database import Store
 from data.store.standing import standing_in as standing_in
 from data.store.tables.core import HEAD, JOURNAL
@@ -33,6 +33,28 @@ def standing(store: Store) -> Standing:
     """Return who writes the store, and whom it has stood down for."""
     with store.reading() as connection:
         return standing_in(connection)
+
+
+def claim_in(connection: Connection) -> Claim:
+    """Return what this store's own server says of who writes it, inside the caller's transaction."""
+    own = standing_in(connection)
+    return Claim(own, begins_with(connection), own.revision, follows(connection, own.revision))
+
+
+def taken_alone(store: Store) -> Alone | None:
+    """Return what came in here alone before the one that goes on was met; None where nothing did.
+
+    None also where nobody can tell, since the two parted before anything that they have in common.
+    """
+    with store.reading() as connection:
+        met = standing_in(connection).met
+        if met is None or met.parted is None:
+            return None
+        count = select(func.count()).select_from(JOURNAL).where(JOURNAL.c.revision > met.parted)
+        entries = int(connection.execute(count).scalar_one())
+        last = select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == met.parted)
+        since = connection.execute(last).scalar()
+    return Alone(entries, since, met) if entries and since is not None else None
 
 
 def begins_with(connection: Connection) -> str:

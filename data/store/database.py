@@ -78,17 +78,18 @@ class Store:
         return self.writer.dialect.name
 
     @contextmanager
-    def transaction(self, *, whoever: bool = False) -> Iterator[Connection]:
+    def transaction(self, *, whoever: bool = False, though_met: bool = False) -> Iterator[Connection]:
         """Yield the one writing connection, alone until it commits at the end or rolls back on any error.
 
         The turn is taken before anything is read, so a rule asked inside never judges an older state.
-        Raises Superseded where another installation writes the store, unless that is what is changed.
+        Raises Superseded where another installation writes the store, unless that is what is changed, or
+        (`though_met`) it is what a superseded server notes of what is taken out of it.
         """
         with self.pace.writing() as turn, faults_in_words(self.url), self.writer.connect() as connection:
             connection.exec_driver_sql(_TAKE_TURN[self.kind])
             turn.taken()
             if not whoever:
-                refuse_other(connection, self.installation)
+                refuse_other(connection, self.installation, though_met=though_met)
             yield connection
             with in_doubt(self.url):
                 connection.commit()

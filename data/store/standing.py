@@ -28,9 +28,14 @@ _OF_MET: Final = tuple(field.name for field in fields(Met))
 _MET: Final = select(SERVER_MET).where(SERVER_MET.c.id == 1)
 
 
-def refuse_other(connection: Connection, here: str) -> None:
-    """Raise Superseded where another installation than `here` writes the store; "" may always, unless met."""
+def refuse_other(connection: Connection, here: str, *, though_met: bool = False) -> None:
+    """Raise Superseded where another installation than `here` writes the store; "" may always, unless met.
+
+    `though_met`: what a superseded server notes of what leaves it, which is no entry.
+    """
     writes, met = connection.exec_driver_sql(_WHO).one()
+    if though_met and met is not None:
+        return
     if met is None and (here == NOBODY or writes in (None, NOBODY, here)):
         return
     stands = standing_in(connection)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.desk import drafts, last_read, session
 from dashboard.desk import forms as desk_forms
+from dashboard.desk.carrying import says
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.upload import once
@@ -19,9 +20,11 @@ from dashboard.words import _
 from data.carried.acts import Reading, Stick, read_in, tried
 from data.carried.facts import Partner
 from data.carried.partners import partners, register_partner, remove_partner
-from data.errors import Refused
+from data.errors import Refused, StoreFault
 from data.operations.facts import Operation
 from data.rights import ANYWHERE, Deed, may, place_of, why_not_allowed
+from data.server.reads import standing, taken_alone
+from data.server.rules import why_not_write
 
 _MOST_MB: Final = 20
 _LOOKED: Final = "carry:looked"
@@ -113,7 +116,12 @@ def _write(operation: Operation, own: Keys, known: tuple[Partner, ...]) -> None:
     with st.container(border=True, key="carry-out-box"):
         st.subheader(_("Skriv ett paket"), anchor=False)
         names = {each.id: each.name for each in known}
-        desk_forms.choice(one, "partner", _("Till"), names)
+        alone = taken_alone(last_read.store())
+        to = alone.met.installation if alone is not None else ""
+        if alone is not None:
+            told = says.offered_says(alone, session.now(), known=to in names)
+            draw(el("p", el("strong", told)), key="carry-alone")
+        desk_forms.choice(one, "partner", _("Till"), names, start=to if to in names else None)
         written = partial(_written, operation, own, known)
         desk_forms.outcome(one, ("partner",))
         desk_forms.blocked("" if known else _("Registrera den andra platsen först."), one.name)
@@ -151,6 +159,10 @@ def _read(own: Keys) -> None:
     one = drafts.draft("carry-in")
     with st.container(border=True, key="carry-in-box"):
         st.subheader(_("Läs in ett paket"), anchor=False)
+        reason = why_not_write(last_read.store().installation, standing(last_read.store()))
+        if reason is not None:
+            desk_forms.blocked(reason.text, one.name)
+            return
         file = st.file_uploader(
             _("Filen från den andra platsen"),
             type=[ENDING[1:]],
@@ -172,6 +184,8 @@ def _looked(own: Keys, file: Any) -> tuple[Stick, Reading] | str:
         return stick, tried(store, session.actor(), stick, own.id, session.now())
     except Refused as refused:
         return refused.reason
+    except StoreFault as fault:  # also that the one who wrote it has taken over from this server
+        return str(fault)
 
 
 def _show(own: Keys, one: Draft, looked: tuple[Stick, Reading] | str) -> None:

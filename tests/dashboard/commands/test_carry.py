@@ -2,14 +2,18 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from dashboard import clock
 from dashboard.commands.cli import app
 from data.access import security
+from data.errors import Superseded
+from data.server import acts
 from data.store.database import open_store
 from data.store.verify import verify
 from data.words import SecurityKind, Status
@@ -83,6 +87,35 @@ def test_two_islands_meet_by_files(places: tuple[Path, Path], tmp_path: Path) ->
         taken = [one.facts for one in security.entries(store) if one.kind is SecurityKind.EXPORT]
         assert [one["what"] for one in taken] == ["bars till annan installation"]
         store.close()
+
+
+def test_an_old_server_learns_from_a_stick_and_gives_what_came_to_it_alone(
+    places: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """It writes no entry any more; a package of what came to it alone it does."""
+    old, new = places
+    with closing(open_store(f"sqlite:///{new / 'lager.db'}")) as store:
+        acts.take_over(store, run(new, "keys")["installation"], "Reserven", clock.now())
+    report(old, Status.UR_FUNKTION, 10)
+    report(new, Status.FUNGERAR, 5)
+    run(old, "partner", "remove", new.name)
+    out = ["out", "--operation", OPERATION, "--to", "reserv", "--out", str(tmp_path / "x.bars")]
+    stick = str(tmp_path / "från.bars")
+    run(new, "out", "--operation", OPERATION, "--to", old.name, "--out", stick)
+    theirs = run(new, "keys")
+    named = ["partner", "add", theirs["keys"], "--name", "reserv", "--words", theirs["spoken"]]
+    run(old, *named)
+    done = RUN.invoke(app, ["carry", "in", stick, "--store", f"sqlite:///{old / 'lager.db'}"])
+    assert isinstance(done.exception, Superseded)
+    assert "avlöst av Reserven" in str(done.exception)
+    run(old, *named)  # known after it has stood down, too
+    assert run(old, *out)["entries"] == 1
+    assert run(new, "in", str(tmp_path / "x.bars"))["new"] == 1
+    with closing(open_store(f"sqlite:///{old / 'lager.db'}")) as store:
+        taken = [one for one in security.entries(store) if one.kind is SecurityKind.EXPORT]
+        assert [one.facts["what"] for one in taken] == ["bars till annan installation"]
+        with pytest.raises(Superseded):
+            World(store).report(now=later(11))
 
 
 def test_a_partner_is_registered_by_its_words_alone(places: tuple[Path, Path]) -> None:
