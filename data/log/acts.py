@@ -16,6 +16,7 @@ from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
 from data.log.lines import Line, write_line, write_line_in
+from data.log.photo import only_what_is_seen
 from data.log.rules import why_not_mask
 from data.operations import reads as operation_reads
 from data.points.commands import PointReport
@@ -172,11 +173,13 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
 ) -> Receipt:
     """Attach a file as an entry of its own. Raises Refused, Missing, Conflict, NotAllowed.
 
-    `to` is the entry that it belongs to: it concerns the same point, and is kept at least as close.
+    `to` is the entry that it belongs to: it concerns the same point, and is kept at least as close. A picture
+    is drawn anew: where it was taken and with what does not come along.
     """
     refuse_id(act_id)
     called = file_name(name)
     refuse(why_not_file(called, content, now))
+    content = _seen(called, content)
     if to is not None:
         point_id, more = _belonging(store, operation_id, to, more)
     line = Line(
@@ -188,6 +191,14 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
     )
     with turn(store, now) as connection:
         return _attached(connection, actor, line, content, now)
+
+
+def _seen(name: str, content: bytes) -> bytes:
+    """Return a file without what nobody sees in it, if it is a picture. Raises Refused."""
+    seen = only_what_is_seen(content, ending_of(name))
+    if isinstance(seen, Reason):
+        raise Refused(seen.text, seen.field)
+    return seen
 
 
 def attach_in(  # noqa: PLR0913 - a sheet's photo says many things, each named

@@ -16,8 +16,8 @@ from data.errors import Refused, Stale
 from data.log.acts import attach_in
 from data.log.lines import Line as LogLine
 from data.log.lines import write_line_in
+from data.log.photo import drawn_anew
 from data.paper_reports.facts import MOST_PHOTOS, SHEET, Line, Looked, Sheet
-from data.paper_reports.photo import drawn_anew
 from data.paper_reports.reading import Ground, read_sheet, sheet_mark, why_not_sheet
 from data.points.acts.whole_reports import PARTS, Stored, submit_in
 from data.points.ground import ground

@@ -17,10 +17,10 @@ from dashboard.desk.situation.says.point import by_id
 from dashboard.words import _, heard
 from data.drafts.facts import DraftKind
 from data.errors import Refused
+from data.log.photo import LARGEST_GIVEN
 from data.operations.facts import Operation
 from data.paper_reports.acts import enter, look
 from data.paper_reports.facts import MOST_LINES, MOST_PHOTOS, Looked, Sheet
-from data.paper_reports.photo import LARGEST_GIVEN
 
 FIELDS = ("point", "day", "on_behalf_of", "kept", "text", "file")
 _TEXTS = ("on_behalf_of", "kept")  # the lines are looked at one by one: two times are no number

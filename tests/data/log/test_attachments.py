@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from PIL import ExifTags, Image, PngImagePlugin
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -239,3 +240,52 @@ def test_a_name_is_its_last_part() -> None:
         "y.txt",
         "z.png",
     ]
+
+
+def taken_with_a_camera(ending: str) -> bytes:
+    """Return a picture that says where, when and with what it was taken, and hides something behind itself."""
+    exif, told = Image.Exif(), PngImagePlugin.PngInfo()
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Make] = 6, "Kameran"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (59.0, 20.0, 1.0)
+    told.add_text("Comment", "hemligt")
+    file, seen = io.BytesIO(), Image.new("RGB", (60, 40), "navy")
+    if ending == "png":
+        seen.save(file, "PNG", exif=exif, pnginfo=told)
+    else:
+        seen.save(file, "JPEG", exif=exif, comment=b"hemligt")
+    return file.getvalue() + b"dolt efter bilden"
+
+
+@pytest.mark.parametrize("ending", ["jpg", "jpeg", "png"])
+def test_a_picture_keeps_what_is_seen_and_nothing_more(world: World, ending: str) -> None:
+    given = taken_with_a_camera(ending)
+    assert b"Kameran" in given
+    first = attach(world, f"lapp.{ending}", given)
+    assert attach(world, f"lapp.{ending}", given) == Receipt(first.revision, new=False)
+    kept = attachments.attached(world.store, OPERATION, first.revision)
+    for word in (b"Kameran", b"hemligt", b"dolt", b"Exif"):
+        assert word not in kept.content
+    with Image.open(io.BytesIO(kept.content)) as seen:
+        assert seen.format == ("PNG" if ending == "png" else "JPEG")
+        assert seen.size == (40, 60)  # upright
+        assert not dict(seen.getexif())
+    assert verify(world.store).differences == []
+
+
+def test_a_picture_that_is_none_is_refused_in_its_field(world: World) -> None:
+    with pytest.raises(Refused, match="Bilden går inte att läsa") as refused:
+        attach(world, "bild.jpg", JPEG)
+    assert refused.value.field == "file"
+
+
+def test_a_picture_of_signs_alone_keeps_its_colours_and_what_shows_through(world: World) -> None:
+    drawn = Image.new("P", (3, 1))
+    drawn.putpalette([255, 0, 0, 0, 0, 255, 0, 255, 0])
+    drawn.putdata([0, 1, 2])
+    file = io.BytesIO()
+    drawn.save(file, "PNG", transparency=1)
+    first = attach(world, "karta.png", file.getvalue())
+    kept = attachments.attached(world.store, OPERATION, first.revision).content
+    with Image.open(io.BytesIO(kept)) as seen:
+        dots = [seen.convert("RGBA").getpixel((x, 0)) for x in range(3)]
+    assert dots == [(255, 0, 0, 255), (0, 0, 255, 0), (0, 255, 0, 255)]

@@ -18,7 +18,7 @@ from data.log import reads as log_reads
 from data.operations import replay
 from data.paper_reports.acts import Entered, enter, look, posts_of
 from data.paper_reports.facts import SHEET, Sheet
-from data.paper_reports.photo import LONGEST_SIDE, drawn_anew
+from data.log.photo import LONGEST_SIDE, drawn_anew
 from data.points import reads as point_reads
 from data.points.acts.whole_reports import Stored
 from data.rights import Grant
