@@ -19,6 +19,7 @@ class Subject(StrEnum):
     CERTIFICATE = "certifikat"
     JOBS = "uppgifter"
     CONNECTIONS = "anslutningar"
+    SHEETS = "blad"
 
 
 class State(StrEnum):
@@ -94,6 +95,16 @@ class Connections:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheets:
+    """Sheets and keys that are given out: how many lead elsewhere, and of how many nobody knows."""
+
+    given: int = 0
+    wrong: int = 0
+    unknown: int = 0
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Everything at one moment. A `server` is None where it was measured from beside it, by a command."""
 
@@ -109,6 +120,7 @@ class Measured:
     certificate: datetime | None = None
     jobs: Mapping[str, str] = field(default_factory=dict)
     connections: Connections | None = None
+    sheets: Sheets | None = None
     superseded: str = ""
     term: int | None = None
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from dashboard.health.facts import Clock, Disk, Measured, State, Subject, Untrue
+from dashboard.health.facts import Clock, Disk, Measured, Sheets, State, Subject, Untrue
 
 S, M, H, D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
@@ -53,6 +53,7 @@ def judged(measured: Measured) -> Mapping[Subject, State]:
         Subject.CERTIFICATE: _certificate(measured),
         Subject.JOBS: _jobs(measured),
         Subject.CONNECTIONS: _connections(measured),
+        Subject.SHEETS: _sheets(measured.sheets),
     }
 
 
@@ -187,3 +188,10 @@ def _connections(measured: Measured) -> State:
     share = held.used / max(1, held.most)
     soon, now = CONNECTIONS_SHARE
     return State.NOW if share >= now else State.SOON if share >= soon else State.FINE
+
+
+def _sheets(sheets: Sheets | None) -> State:
+    """A phone that trusts a dead server keeps its reports where nobody comes for them."""
+    if sheets is None:
+        return State.UNKNOWN
+    return State.NOW if sheets.wrong else State.SOON if sheets.unknown else State.FINE

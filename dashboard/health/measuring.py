@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from dashboard.health.facts import Clock, Connections, Measured, Standby, Waiting, Writing
+from dashboard.health.facts import Clock, Connections, Measured, Sheets, Standby, Waiting, Writing
 from dashboard.health.machine import certificate_ends, disk_of, synchronised
 from dashboard.health.vitals import Vitals
 from dashboard.settings import Settings
+from data.access import printed, security
 from data.access import reads as access_reads
-from data.access import security
 from data.errors import StoreFault
 from data.notices import reads as notice_reads
 from data.server.reads import term
@@ -38,7 +38,7 @@ def measure(store: Store, settings: Settings, vitals: Vitals | None, now: dateti
     if vitals is not None and not vitals.answers:
         return read  # whoever asks must not wait for it too
     with suppress(StoreFault):
-        read = _with_store(read, store, now)
+        read = replace(_with_store(read, store, now), sheets=_sheets(store, settings.public_url, now))
     return read
 
 
@@ -54,6 +54,16 @@ def _with_store(read: Measured, store: Store, now: datetime) -> Measured:
         jobs=_jobs(store),
         term=_term(store),
     )
+
+
+def _sheets(store: Store, address: str, now: datetime) -> Sheets | None:
+    """Compare what is given out with the address that people use; none is no answer where there is none."""
+    live = printed.given(store, now)
+    if not live or not address:
+        return None if live else Sheets()
+    other = printed.elsewhere(live, address)
+    known = [one.address for one in other if one.address]
+    return Sheets(len(live), len(known), len(other) - len(known), tuple(sorted(set(known))))
 
 
 def _replica(store: Store) -> Standby | None:

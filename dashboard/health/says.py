@@ -15,7 +15,7 @@ from data.words import NoticeChannel
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _GB: Final = 1_000_000_000
 # What is not known of these is something to see to, and not only something that cannot be seen from here.
-_ADVISED: Final = (Subject.STANDBY, Subject.CERTIFICATE, Subject.CLOCK)
+_ADVISED: Final = (Subject.STANDBY, Subject.CERTIFICATE, Subject.CLOCK, Subject.SHEETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ def title(subject: Subject) -> str:
         Subject.CERTIFICATE: _("Certifikatet"),
         Subject.JOBS: _("Det som en process gör åt alla"),
         Subject.CONNECTIONS: _("Databasens anslutningar"),
+        Subject.SHEETS: _("Bladen vid punkterna"),
     }[subject]
 
 
@@ -114,6 +115,7 @@ def _limits() -> Mapping[Subject, str]:
         Subject.CERTIFICATE: over(Subject.CERTIFICATE, _("under dagen: %(soon)s kvar · nu: %(now)s kvar")),
         Subject.JOBS: _("nu: ingen gör det"),
         Subject.CONNECTIONS: _("under dagen: %(soon)s använda · nu: %(now)s", soon=soon, now=now),
+        Subject.SHEETS: _("under dagen: något med okänd adress · nu: något som leder till en annan"),
     }
 
 
@@ -219,6 +221,19 @@ def _connections(measured: Measured) -> str:
     return _("%(used)d av %(most)d används", used=held.used, most=held.most) if held is not None else ""
 
 
+def _sheets(measured: Measured) -> str:
+    held = measured.sheets
+    if held is None:
+        return _("tjänsten har ingen allmän adress att jämföra med")
+    if held.wrong:
+        return _("%(n)d leder till en annan adress: %(where)s", n=held.wrong, where=", ".join(held.where))
+    if held.unknown:
+        return _.n(
+            "%(n)d är från innan adressen skrevs upp", "%(n)d är från innan adressen skrevs upp", held.unknown
+        )
+    return _.n("%(n)d leder hit", "%(n)d leder hit", held.given)
+
+
 def _not_from_here(measured: Measured) -> str:
     return _("går inte att läsa just nu") if measured.server else _("syns bara i tjänsten själv")
 
@@ -234,6 +249,7 @@ _SAYS: Final[Mapping[Subject, Callable[[Measured], str]]] = {
     Subject.CERTIFICATE: _certificate,
     Subject.JOBS: _jobs,
     Subject.CONNECTIONS: _connections,
+    Subject.SHEETS: _sheets,
 }
 
 
@@ -263,4 +279,9 @@ def _do(measured: Measured) -> Mapping[Subject, str]:
         else _("Ligger certifikatet i en proxy framför tjänsten: se efter där när det går ut."),
         Subject.JOBS: _("Starta om en process: %(jobs)s görs inte nu.", jobs=", ".join(led)) if led else "",
         Subject.CONNECTIONS: _("Stoppa en process eller höj max_connections i databasen."),
+        Subject.SHEETS: _(
+            "Skriv ut bladen på nytt (dashboard sheets), dela ut dem, riv de gamla och byt skärmarnas adress."
+        )
+        if measured.sheets is not None
+        else _("Sätt DASHBOARD_PUBLIC_URL till den adress som bladen och telefonerna ska ha."),
     }

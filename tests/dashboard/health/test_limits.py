@@ -11,6 +11,7 @@ from dashboard.health.facts import (
     Disk,
     Feed,
     Measured,
+    Sheets,
     Standby,
     State,
     Subject,
@@ -35,6 +36,7 @@ FINE = Measured(
     certificate=AT + 90 * D,
     jobs={"outbox": "ett:1"},
     connections=Connections(12, 100),
+    sheets=Sheets(31),
 )
 ALL_FINE = dict.fromkeys(Subject, State.FINE)
 
@@ -78,6 +80,9 @@ def test_a_service_that_runs_well_is_fine_and_one_that_nothing_is_known_of_is_no
         ({"jobs": {"outbox": ""}}, Subject.JOBS, State.NOW),
         ({"connections": Connections(85, 100)}, Subject.CONNECTIONS, State.SOON),
         ({"connections": Connections(97, 100)}, Subject.CONNECTIONS, State.NOW),
+        ({"sheets": Sheets()}, Subject.SHEETS, State.FINE),
+        ({"sheets": Sheets(31, 0, 2)}, Subject.SHEETS, State.SOON),
+        ({"sheets": Sheets(31, 1, 2, ("https://gammal.example",))}, Subject.SHEETS, State.NOW),
     ],
 )
 def test_each_has_its_limit(changed: dict[str, object], subject: Subject, state: State) -> None:
