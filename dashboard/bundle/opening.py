@@ -12,6 +12,7 @@ from dashboard.bundle.installer.package import MANIFEST, PUBLIC_KEY, SEALED, SIG
 from dashboard.bundle.keys import CERTIFICATE_FILE, TLS_FILE
 from dashboard.bundle.plain_settings import BELONGS_FILE, COPY_FILE, PACK_FOLDER
 from dashboard.bundle.sealed import WrongPhraseError, unsealed
+from dashboard.bundle.sealed_copy import is_sealed, unseal
 from dashboard.paper.archive.signing_key import fingerprint, signed_by
 from data.errors import Refused, StoreFault
 
@@ -92,8 +93,16 @@ def _restore(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
     settings, home = Settings(), Path(asked["home"])
     inside = home / COPY_FILE
-    verdict = restore(Path(asked["path"]) if asked["path"] else inside, settings.database_url)
-    inside.unlink(missing_ok=True)
+    path = Path(asked["path"]) if asked["path"] else inside
+    if is_sealed(path):
+        # In the folder that is its owner's alone, and gone with it if this is broken off.
+        inside.unlink(missing_ok=True)
+        unseal(path, inside, asked["phrase"], ())
+        path = inside
+    try:
+        verdict = restore(path, settings.database_url)
+    finally:
+        inside.unlink(missing_ok=True)
     pack = registers.pack_at(settings.pack)
     store = open_store(settings.database_url)
     held = {area.id for area in point_reads.areas(store)}

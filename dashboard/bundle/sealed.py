@@ -5,6 +5,7 @@ import re
 import secrets
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from pyrage import DecryptError, passphrase
@@ -41,21 +42,29 @@ def sealed(files: Mapping[str, bytes], phrase: str) -> bytes:
     with zipfile.ZipFile(held, "w") as package:
         for name, content in sorted(files.items()):
             package.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return bytes(passphrase.encrypt(held.getvalue(), _plain(phrase)))
+    return locked(held.getvalue(), phrase)
 
 
 def unsealed(package: bytes, phrase: str) -> Mapping[str, bytes]:
     """Return the files of a package. Raises WrongPhraseError; Refused for what is no such package."""
+    content = unlocked(package, phrase)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as held:
+            return {name: held.read(name) for name in held.namelist()}
+    except zipfile.BadZipFile as fault:
+        raise Refused("Filen går att öppna men är inte gjord av Trygghetsläget.") from fault
+
+
+def locked(content: bytes, phrase: str) -> bytes:
+    """Return content that only the phrase opens."""
+    return bytes(passphrase.encrypt(content, _plain(phrase)))
+
+
+def unlocked(content: bytes, phrase: str) -> bytes:
+    """Return what the phrase opens, however its groups were typed. Raises WrongPhraseError."""
     for tried in _readings(phrase):
-        try:
-            opened = passphrase.decrypt(package, tried)
-        except DecryptError:
-            continue
-        try:
-            with zipfile.ZipFile(io.BytesIO(opened)) as held:
-                return {name: held.read(name) for name in held.namelist()}
-        except zipfile.BadZipFile as fault:
-            raise Refused("Filen går att öppna men är inte gjord av Trygghetsläget.") from fault
+        with suppress(DecryptError):
+            return bytes(passphrase.decrypt(content, tried))
     raise WrongPhraseError
 
 

@@ -164,7 +164,7 @@ def _secret(
     if not asked.with_backup:
         return files, None
     path = room / COPY_FILE
-    backup(store, path)
+    backup(store, path, as_file=True)
     files[COPY_FILE] = path.read_bytes()
     copy = read_copy(path)
     if copy is None:

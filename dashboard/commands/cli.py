@@ -10,6 +10,7 @@ from dashboard.commands import envelope as _envelope  # noqa: F401  (its command
 from dashboard.commands.access import token_app, user_app
 from dashboard.commands.bundle import bundle, keys
 from dashboard.commands.carry import carry_app
+from dashboard.commands.copies import backup, restore
 from dashboard.commands.demo import demo
 from dashboard.commands.deploying import deploy
 from dashboard.commands.exports import verify_package
@@ -37,6 +38,8 @@ app.command()(takeover)
 app.command()(split)
 app.command()(sheets)
 app.command()(move)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(operation_app, name="operation")
@@ -139,40 +142,3 @@ def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:
     say("\n".join(sentences), answer, as_json)
     if not fine:
         raise typer.Exit(1)
-
-
-@app.command()
-def backup(
-    out: Annotated[Path, typer.Argument(help="Ny fil.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Kopiera lagret till en fil medan tjänsten kör, och kontrollera kopian."""
-    from dashboard import clock
-    from dashboard.desk.setup.copying import note
-    from data.store.backup import backup as copy
-
-    with opened(store) as held:
-        verdict = copy(held, out, Settings().postgres_programs)
-        note(held, verdict.entries, clock.now())
-    answer = {"out": str(out), "entries": verdict.entries, "intact": verdict.intact}
-    if not verdict.intact:
-        say("\n".join([f"Kopian {out} togs, men är inte hel:", *verdict.differences]), answer, as_json)
-        raise typer.Exit(1)
-    say(f"Kopierade {verdict.entries} poster till {out}; kopian är hel.", answer, as_json)
-
-
-@app.command()
-def restore(
-    path: Annotated[Path, typer.Argument(help="Säkerhetskopian.")],
-    force: Annotated[bool, typer.Option("--force", help="Ersätt ett lager som redan har innehåll.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Kontrollera en säkerhetskopia och lägg den i lagrets ställe. Stoppa tjänsten först."""
-    from data.store.backup import restore as put_back
-
-    programs = Settings().postgres_programs
-    verdict = put_back(path, store_url(store), force=force, programs=programs)
-    answer = {"entries": verdict.entries, "intact": verdict.intact}
-    say(f"Återställde {verdict.entries} poster från {path}.", answer, as_json)

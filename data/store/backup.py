@@ -17,6 +17,8 @@ from data.operations import reads as operation_reads
 from data.store import dump, swap
 from data.store.database import Store, open_here, open_store
 from data.store.faults import shown
+from data.store.moving import move
+from data.store.programs import newest
 from data.store.verify import Verdict, verify
 
 _PATIENCE_S: Final = 1.0
@@ -80,11 +82,12 @@ def _in_use(path: Path) -> Refused:
 _PAGES_AT_A_TIME = 2000  # lets writers in between
 
 
-def backup(store: Store, path: Path, programs: Path | None = None) -> Verdict:
+def backup(store: Store, path: Path, programs: Path | None = None, *, as_file: bool = False) -> Verdict:
     """Copy the store to a new file, verify the copy and return what was found.
 
     Writers go on meanwhile. An existing file is never overwritten; nothing is left behind on a fault. On
-    PostgreSQL the file is pg_dump's; its programs are looked for in the folder `programs` first.
+    PostgreSQL the file is pg_dump's; its programs are looked for in the folder `programs` first. `as_file`:
+    it is SQLite's there too, which needs none of them and can be put back on a machine without PostgreSQL.
     """
     if path.exists():
         raise Refused(f"{path} finns redan. Ange ett nytt namn.")
@@ -95,6 +98,9 @@ def backup(store: Store, path: Path, programs: Path | None = None) -> Verdict:
         if store.kind == "sqlite":
             _copy_out(store, partial)
             verdict = _verified(partial)
+        elif as_file:
+            with closing(open_store(f"sqlite:///{partial}")) as copy:
+                verdict = move(store, copy)
         else:
             verdict = dump.write(store, partial, programs)
         _keep(partial, path)
@@ -129,13 +135,13 @@ def restore(path: Path, url: str, *, force: bool = False, programs: Path | None 
     if not path.is_file():
         raise Refused(f"Det finns ingen säkerhetskopia {path}.")
     of_postgres = dump.is_dump(path)
-    if of_postgres != (address.get_backend_name() != "sqlite"):
+    if address.get_backend_name() != "sqlite":
+        if of_postgres:
+            return swap.restore(path, address, force=force, programs=programs)
         raise Refused(
-            f"{path} är en kopia av ett lager i {'PostgreSQL' if of_postgres else 'SQLite'} och kan bara "
-            "återställas dit. Återställ den där och flytta sedan lagret med dashboard move."
+            f"{path} är en kopia av ett lager i SQLite och kan bara återställas till en fil. Återställ den "
+            "där och flytta sedan lagret med dashboard move."
         )
-    if of_postgres:
-        return swap.restore(path, address, force=force, programs=programs)
     if not address.database:
         raise Refused(f"{shown(address)} är ingen fil att återställa till.")
     target = Path(address.database)
@@ -145,8 +151,9 @@ def restore(path: Path, url: str, *, force: bool = False, programs: Path | None 
     _refuse_overwriting(target, force)
     with TemporaryDirectory(prefix="trygghetslaget-") as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copyfile(path, copy)
-        verdict = _verified(copy)
+        verdict = (
+            dump.to_file(path, copy, newest("pg_restore", programs)) if of_postgres else _tried(path, copy)
+        )
         if not verdict.intact:
             raise Refused(f"{path} är inte hel: {verdict.differences[0]} Lagret är orört.")
         _copy_in(copy, target, force)
@@ -157,6 +164,11 @@ def _copy_out(store: Store, partial: Path) -> None:
     with store.reader.connect() as connection, closing(sqlite3.connect(partial)) as copy:
         source: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         source.backup(copy, pages=_PAGES_AT_A_TIME)
+
+
+def _tried(path: Path, copy: Path) -> Verdict:
+    shutil.copyfile(path, copy)
+    return _verified(copy)
 
 
 def _verified(path: Path) -> Verdict:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,19 +54,21 @@ def write(store: Store, partial: Path, folder: Path | None) -> Verdict:
 def read_through(path: Path, store: Store, reader: Path) -> Verdict:
     """Read every row of a dump into a store of its own, walk the chain there, and look for the guards."""
     with TemporaryDirectory(prefix="trygghetslaget-") as name:
-        scratch = scratch_store(Path(name) / "read.db")
-        try:
-            with reading(reader, ["--data-only", "--file=-", str(path)], store.url) as lines:
-                _fill(scratch, lines, Path(name))
-            verdict = verify(scratch)
-        finally:
-            scratch.close()
+        verdict = to_file(path, Path(name) / "read.db", reader)
     with reading(reader, ["--list", str(path)], store.url) as lines:
         listed = {line.split()[-2] for line in lines if " TRIGGER " in line}
     for guard in (*guards.POSTGRES, *guards.POSTGRES_ACCESS, *attachment_guards.POSTGRES):
         if guard not in listed:
             verdict.add(f"Skyddet {guard} saknas i {shown(store.url)}.")
     return verdict
+
+
+def to_file(path: Path, file: Path, reader: Path) -> Verdict:
+    """Fill a new store in a file with what a dump says, and return what is found there."""
+    with TemporaryDirectory(prefix="trygghetslaget-") as name, closing(scratch_store(file)) as scratch:
+        with reading(reader, ["--data-only", "--file=-", str(path)], scratch.url) as lines:
+            _fill(scratch, lines, Path(name))
+        return verify(scratch)
 
 
 def _fill(scratch: Store, lines: IO[str], folder: Path) -> None:

@@ -44,6 +44,18 @@ def program(name: str, server: int, folder: Path | None = None) -> Path:
     )
 
 
+def newest(name: str, folder: Path | None = None) -> Path:
+    """Return the newest of a program here: it reads what every older one has written; raises Refused."""
+    found = {path: _version_of(path) for path in _candidates(name, folder)}
+    if not any(found.values()):
+        raise Refused(
+            f"Programmet {name} finns inte på den här datorn, och utan det går en kopia från PostgreSQL inte "
+            "att läsa. Installera postgresql-client, eller ange dess mapp i DASHBOARD_POSTGRES_PROGRAMS. "
+            "Inget har ändrats."
+        )
+    return max(found, key=lambda path: found[path])
+
+
 def _candidates(name: str, folder: Path | None) -> Iterator[Path]:
     if folder is not None:
         yield folder / name

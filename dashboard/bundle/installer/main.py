@@ -18,6 +18,7 @@ from .talking import LeftError, age, ask, clock, day, pick, say, waiting, yes
 _SKEW: Final = timedelta(minutes=2)
 _INSTALL_SECONDS: Final = 900
 _START_SECONDS: Final = 180
+_UNCHANGED: Final = "Inget har ändrats på datorn."
 _WRONG_CLOCK: Final = (
     "Ställ klockan i datorn först: fel klocka ger fel åldrar på väggen. "
     "Öppna datorns inställningar, Datum och tid. Börja sedan om från den här raden."
@@ -76,7 +77,9 @@ def _found(package: Package, now: datetime) -> Found:
         raise StopError(_WRONG_CLOCK)
     while True:
         folders = [*copies.places(package.path), *(Path(one) for one in sys.argv[1:] if Path(one).is_dir())]
-        every = copies.newest_first([*copies.copies(folders), *_inside(package)])
+        found = copies.newest_first([*copies.copies(folders), *_inside(package)])
+        every = [one for one in found if not one.why]
+        _say_locked(found, every)
         if every:
             _say_copy(every, now)
             _refuse_newer(every[0], package, now)
@@ -85,6 +88,14 @@ def _found(package: Package, now: datetime) -> Found:
         choice = pick("1: Jag sätter i en annan sticka. 2: Börja utan, med tomt läge.", 2)
         if choice == 2:
             return Found(None, folders)
+
+
+def _say_locked(found: Sequence[Copy], every: Sequence[Copy]) -> None:
+    """Say of a newer copy that it lies there, and why it is not the one that is put back."""
+    if found and found[0] not in every:
+        newest = found[0]
+        at = clock(newest.at.astimezone())
+        say(f"\nEn kopia från {at} kan inte läsas här: {newest.why} ({newest.path}).")
 
 
 def _inside(package: Package) -> list[Copy]:
@@ -141,11 +152,23 @@ def _put_in(package: Package, found: Found, new: Place) -> Way:
     way = _way(str(package.said["address"]), has_tls)
     new.add_settings(way.environment)
     if found.copy is not None:
-        say("Lägger tillbaka läget och kontrollerar varje uppgift ...")
-        path = str(found.copy.path) if found.copy.path is not None else ""
-        done = new.answers({"do": "restore", "path": path, "home": str(new.home)})
-        say(f"{done['entries']} uppgifter är tillbaka, och inget skiljer.")
+        _put_back(new, found.copy, phrase)
     return way
+
+
+def _put_back(new: Place, copy: Copy, phrase: str) -> None:
+    """Put the copy back; one that is sealed is opened by the bundle's own pass phrase, or by another."""
+    say("Lägger tillbaka läget och kontrollerar varje uppgift ...")
+    path = str(copy.path) if copy.path is not None else ""
+    asked = {"do": "restore", "path": path, "home": str(new.home)}
+    while True:
+        done = new.answers({**asked, "phrase": phrase})
+        if "entries" in done:
+            say(f"{done['entries']} uppgifter är tillbaka, och inget skiljer.")
+            return
+        phrase = ask("Kopian har ett annat lösenord. Skriv det (tom rad: avbryt), och tryck Enter:")
+        if not phrase:
+            raise StopError(f"Kopian {path} går inte att öppna. Sätt i en annan, och börja om. {_UNCHANGED}")
 
 
 def _unlock(package: Package, new: Place, phrase: str) -> str:

@@ -15,6 +15,7 @@ from dashboard import clock
 from dashboard.bundle.first_links import first_links
 from dashboard.bundle.installer.package import opened
 from dashboard.bundle.opening import main
+from dashboard.bundle.sealed_copy import Lock, seal
 from dashboard.bundle.writing import Asked, write_bundle
 from dashboard.settings import REFERENCE_PACK, Settings
 from data.access.printed import given
@@ -22,6 +23,7 @@ from data.errors import Refused
 from data.operations import reads as operation_reads
 from data.store.backup import backup
 from data.store.database import Store, open_store
+from data.store.stated import stated
 from tests.dashboard.bundle.conftest import HERE, NOW, PHRASE
 from tests.e2e import stage
 from tests.packs import pack_of
@@ -73,6 +75,19 @@ def test_a_copy_goes_along_sealed_and_is_put_back(
     assert not (home / "kopia.db").exists()  # it is in its place now
     with closing(open_store(f"sqlite:///{home / 'lager' / 'ny.db'}")) as there:
         assert operation_reads.revision(there) == revision
+
+
+def test_a_sealed_copy_is_put_back_by_the_phrase_of_the_envelope(lived: Store, tmp_path: Path) -> None:
+    revision = operation_reads.revision(lived)
+    backup(lived, tmp_path / "kopia")
+    told = stated(lived, revision, as_file=True, now=NOW)
+    seal(tmp_path / "kopia", tmp_path / "natt.age", told, Lock(PHRASE))
+    home = tmp_path / "hem"
+    home.mkdir()
+    asked = {"do": "restore", "path": str(tmp_path / "natt.age")}
+    assert answered(home, REFERENCE_PACK, phrase="ett annat lösenord", **asked) == {"opened": False}
+    assert answered(home, REFERENCE_PACK, phrase=PHRASE.upper(), **asked) == {"entries": revision}
+    assert not (home / "kopia.db").exists()
 
 
 def test_a_copy_of_another_municipality_is_refused(lived: Store, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from data.operations import reads as operation_reads
 from data.points import reads as point_reads
 from data.store.backup import backup, restore
 from data.store.database import Store, open_store
+from data.store.dump import is_dump
 from data.store.verify import verify
 from tests.data.world import OPERATION, World, settle
 from tests.postgres_server import name_in
@@ -237,13 +238,20 @@ def test_what_is_no_backup(file_world: World, tmp_path: Path) -> None:
         restore(Path(str(file_world.store.url.database)), str(file_world.store.url))
 
 
-def test_a_copy_goes_back_to_where_it_came_from(
-    file_world: World, copy: Path, world: World, tmp_path: Path, elsewhere: str
-) -> None:
-    if world.store.kind == "sqlite":
-        return_to, found = "postgresql://postgres@127.0.0.1:1/ny", copy
-    else:
-        backup(world.store, found := tmp_path / "dump")
-        return_to = f"sqlite:///{tmp_path / 'ny.db'}"
-    with pytest.raises(Refused, match=r"kan bara återställas dit.*dashboard move"):
-        restore(found, return_to)
+def test_a_copy_of_a_file_is_not_put_into_a_database(copy: Path) -> None:
+    with pytest.raises(Refused, match=r"kan bara återställas till en fil.*dashboard move"):
+        restore(copy, "postgresql://postgres@127.0.0.1:1/ny")
+
+
+@pytest.mark.usefixtures("elsewhere")  # where PostgreSQL's programs are
+@pytest.mark.parametrize("as_file", [True, False])
+def test_every_copy_can_be_put_back_as_a_file(world: World, tmp_path: Path, *, as_file: bool) -> None:
+    """Also pg_dump's own, and a copy that needs none of PostgreSQL's programs on the machine it comes to."""
+    world.report(note="före")
+    path, new = tmp_path / "kopior" / "natt", f"sqlite:///{tmp_path / 'ny.db'}"
+    assert backup(world.store, path, as_file=as_file).intact
+    assert is_dump(path) == (world.store.kind != "sqlite" and not as_file)
+    assert [file.name for file in path.parent.iterdir()] == ["natt"]
+    assert restore(path, new).entries == revision_at(new) == world.revision()
+    with closing(open_store(new)) as again:
+        World(again).report(note="går vidare")

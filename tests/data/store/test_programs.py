@@ -90,7 +90,8 @@ def test_a_role_that_owns_its_database_and_nothing_else_is_enough(
         assert verify(store).intact
         assert operation_reads.revision(store) == 5
     with psycopg.connect(postgres_server.address, autocommit=True) as server:
-        kept = server.execute("SELECT datname FROM pg_database WHERE datname ~ '_fore_'").fetchall()
+        found = server.execute("SELECT datname FROM pg_database").fetchall()
+        kept = [row for row in found if row[0].startswith(f"{name_in(plain_role)}_fore_")]
         assert len(kept) == 1
         server.execute(f"DROP DATABASE {kept[0][0]}".encode())
 
