@@ -8,11 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
+
 from dashboard.door.caller import csrf_of
 from data.access import security
 from data.store.database import open_store
 from data.words import SecurityKind
-from tests.e2e.running import Server
 from tests.e2e.visitors import Visitor
 
 _KEY = base64.b64encode(b"0123456789abcdef").decode()
@@ -110,21 +111,31 @@ def read_answer(
     return Answer(answer.status, found.get("location", ""), content, found)
 
 
-def rows(server: Server) -> dict[str, int]:
+def rows(store: str) -> dict[str, int]:
     """Return how many rows each table holds, apart from what is written about refusals themselves."""
-    path = server.store.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path)) as held:
+    counts = _rows_of_file(store) if store.startswith("sqlite") else _rows_of_database(store)
+    return {name: count for name, count in counts.items() if name not in ("security", "sign_in_wait")}
+
+
+def _rows_of_file(store: str) -> dict[str, int]:
+    with closing(sqlite3.connect(store.removeprefix("sqlite:///"))) as held:
         # The index of words is a virtual table without rows to count; those beneath it have them.
         found = held.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
         )
         names = [name for (name,) in found]
-        counts = {name: int(held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
-    return {name: count for name, count in counts.items() if name not in ("security", "sign_in_wait")}
+        return {name: int(held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
 
 
-def noted(server: Server) -> int:
+def _rows_of_database(store: str) -> dict[str, int]:
+    with psycopg.connect(store.replace("postgresql+psycopg:", "postgresql:"), autocommit=True) as held:
+        found = held.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        counting = (f"SELECT '{name}', count(*) FROM \"{name}\"" for (name,) in found.fetchall())
+        return dict(held.execute(" UNION ALL ".join(counting).encode()).fetchall())
+
+
+def noted(store: str) -> int:
     """Return how many refusals the security journal counts."""
-    with closing(open_store(server.store)) as store:
-        entries = security.entries(store, 100_000)
+    with closing(open_store(store)) as held:
+        entries = security.entries(held, 100_000)
     return sum(one.facts.get("times", 0) for one in entries if one.kind is SecurityKind.REFUSED)

@@ -48,7 +48,7 @@ def test_nginx_takes_it_with_and_without_a_certificate(
 
 def test_it_takes_as_large_a_body_as_the_door_does(proxy: Proxy) -> None:
     conf = nginx_conf(proxy)
-    places = re.findall(r"location (?:= )?(/\S*) \{([^}]*)\}", conf)
+    places = re.findall(r"location (?:= |~ \^)?(/\S*) \{([^}]*)\}", conf)
     own = {
         path: size[1] for path, said in places if (size := re.search(r"client_max_body_size (\w+);", said))
     }
