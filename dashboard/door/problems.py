@@ -263,7 +263,8 @@ async def _unreadable(_request: Request, fault: Exception) -> JSONResponse:
         503: "Svaret räknas ut. Försök igen om en stund.",
     }
     said = texts.get(fault.status_code, "Så kan adressen inte användas.")
-    answer = problem(fault.status_code, "Felaktig begäran", said)
+    title = "Svaret är inte klart" if fault.status_code == 503 else "Felaktig begäran"
+    answer = problem(fault.status_code, title, said)
     answer.headers.update(fault.headers or {})
     return answer
 

@@ -150,10 +150,10 @@ class House:
         )
 
 
-def settle(store: Store) -> None:
+def settle(store: Store, at: datetime = START) -> None:
     """Two areas with a point each; a real operation and an exercise are open."""
     areas = (Area("bromma", "Bromma", 1), Area("farsta", "Farsta", 1))
-    point_registers.load_areas(store, LOCAL, areas, START)
-    point_registers.load_points(store, LOCAL, (a_point("P01", "bromma"), a_point("P02", "farsta")), START)
+    point_registers.load_areas(store, LOCAL, areas, at)
+    point_registers.load_points(store, LOCAL, (a_point("P01", "bromma"), a_point("P02", "farsta")), at)
     for id, kind in (("storm", OperationKind.SAMHALLSSTORNING), ("ovning", OperationKind.OVNING)):
-        operation_acts.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), START)
+        operation_acts.open_operation(store, LOCAL, NewOperation(id, id.capitalize(), kind), at)
