@@ -2,14 +2,18 @@
 
 import argparse
 import time
+from collections.abc import Callable
+from functools import partial
 
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
+from tests.model.machine import OneNight
 from tests.model.test_http import HttpNight
 from tests.model.test_services import ServiceNight
+from tests.model.town import OpenTown, Town, a_server, on_files, on_postgres
 
-NIGHTS: tuple[tuple[type[RuleBasedStateMachine], int, int], ...] = (
+NIGHTS: tuple[tuple[Callable[[OpenTown], OneNight], int, int], ...] = (
     (ServiceNight, 100, 40),
     (HttpNight, 30, 30),
 )
@@ -18,14 +22,32 @@ NIGHTS: tuple[tuple[type[RuleBasedStateMachine], int, int], ...] = (
 def main() -> None:
     reader = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
     reader.add_argument("--minutes", type=float, default=60)
-    until = time.monotonic() + reader.parse_args().minutes * 60
-    nights = 0
+    reader.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    asked = reader.parse_args()
+    until = time.monotonic() + asked.minutes * 60
+    if asked.store == "sqlite":
+        nights(on_files(), until)
+        return
+    with a_server() as server:
+        nights(on_postgres(server), until)
+
+
+def nights(open_town: OpenTown, until: float) -> None:
+    """Let night follow upon night; each begins from the same town."""
+    opened = 0
+
+    def counted() -> Town:
+        nonlocal opened
+        opened += 1
+        return open_town()
+
     while time.monotonic() < until:
         for machine, examples, steps in NIGHTS:
             many = settings(max_examples=examples, stateful_step_count=steps, deadline=None, database=None)
-            run_state_machine_as_test(machine, settings=many)
-            nights += examples
-        print(f"{nights} nätter, inget fel", flush=True)
+            run_state_machine_as_test(partial(machine, counted), settings=many)
+            print(f"{opened} nätter, inget fel", flush=True)
+            if time.monotonic() > until:
+                return
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ class OneNight(RuleBasedStateMachine):
         self.wall = STORM
 
     def teardown(self) -> None:
-        self.town.store.close()
+        self.town.leave()
 
     # What people do.
 

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,7 +23,7 @@ from data.words import Function, Status
 from tests.dashboard.phone.phone import Sheet
 from tests.model.machine import BAD, FUNCTIONS, GOOD, POINTS, SAYABLE, Letter, OneNight, Page, Phone
 from tests.model.told import Cell, Told
-from tests.model.town import STORM, Town, build, open_copy
+from tests.model.town import STORM, OpenTown, Town, on_files
 from tests.packs import shared_reaches
 
 CODES = {Function.EL: "EL", Function.VATTEN: "VA"}
@@ -99,15 +96,12 @@ def _seconds(moment: datetime) -> str:
     return str(int(moment.timestamp()))
 
 
-_folder = TemporaryDirectory()
-_built = build(Path(_folder.name))
 OFF = (0, 47, -90, 90)
 
 
 class HttpNight(OneNight):
-    def __init__(self) -> None:
-        file, links, program = _built
-        town = open_copy(file, Path(_folder.name) / f"{uuid4().hex}.db", links, program)
+    def __init__(self, open_town: OpenTown | None = None) -> None:
+        town = (open_town or on_files())()
         self.http = OverHttp(town, lambda: self.now)
         super().__init__(town, self.http, OFF)
 

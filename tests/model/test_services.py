@@ -1,11 +1,11 @@
 """A night through the services alone: many short ones, in every order that Hypothesis thinks of."""
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import uuid4
+from functools import partial
 
+import pytest
 from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from data.acting import on_this_machine
 from data.errors import Refused
@@ -16,7 +16,8 @@ from data.points.commands import NewReport, PointReport, Unchanged
 from data.words import Channel, Function, Status
 from tests.model.machine import Letter, OneNight, Phone
 from tests.model.told import Cell
-from tests.model.town import Town, build, open_copy
+from tests.model.town import OpenTown, Town, on_files, on_postgres
+from tests.postgres_server import PostgresServer
 
 PROGRAM = on_this_machine("driftövervakning")
 
@@ -86,17 +87,17 @@ def _said(town: Town, letter: Letter) -> PointReport:
     )
 
 
-_folder = TemporaryDirectory()
-_built = build(Path(_folder.name))
-
-
 class ServiceNight(OneNight):
-    def __init__(self) -> None:
-        file, links, program = _built
-        super().__init__(
-            open_copy(file, Path(_folder.name) / f"{uuid4().hex}.db", links, program), Services()
-        )
+    def __init__(self, open_town: OpenTown | None = None) -> None:
+        super().__init__((open_town or on_files())(), Services())
 
 
 TestServiceNight = ServiceNight.TestCase
 TestServiceNight.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.postgres
+def test_a_few_nights_on_postgresql(postgres_server: PostgresServer) -> None:
+    """`python -m tests.model --store postgresql` has as many as one likes."""
+    few = settings(max_examples=4, stateful_step_count=20, deadline=None, database=None, derandomize=True)
+    run_state_machine_as_test(partial(ServiceNight, on_postgres(postgres_server)), settings=few)

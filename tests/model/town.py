@@ -1,9 +1,14 @@
 """A store with two points, two real operations and an exercise, and everybody who may report in it."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from data.access import reads as access_reads
 from data.access import tokens
@@ -20,6 +25,7 @@ from data.rights import Grant
 from data.store.database import Store, open_store
 from data.words import OperationKind, Role, TokenKind
 from tests.data.world import AREAS, a_point
+from tests.postgres_server import PostgresServer, name_in
 
 BEGAN = datetime(2027, 1, 13, 22, 40, tzinfo=UTC)  # 23:40 in Stockholm: midnight is near
 STORM, WATER, EXERCISE = "storm", "vatten", "ovning"
@@ -42,6 +48,12 @@ class Town:
     store: Store
     links: tuple[Link, ...]
     program: str
+    drop: Callable[[], None] = lambda: None
+
+    def leave(self) -> None:
+        """End the night: nothing of it is kept."""
+        self.store.close()
+        self.drop()
 
     def operation(self, identity: str) -> Operation:
         with self.store.reading() as connection:
@@ -52,10 +64,8 @@ class Town:
             return current.point(connection, operation_reads.operation(connection, operation), point)
 
 
-def build(folder: Path) -> tuple[Path, tuple[Link, ...], str]:
+def build(store: Store) -> tuple[tuple[Link, ...], str]:
     """Write the store that every night begins from: registers loaded, one operation and an exercise open."""
-    file = folder / "town.db"
-    store = open_store(f"sqlite:///{file}")
     point_registers.load_areas(store, LOCAL, AREAS, BEGAN)
     point_registers.load_points(store, LOCAL, [a_point("P01"), a_point("P02", example=False)], BEGAN)
     operation_acts.open_operation(store, LOCAL, an_operation(STORM), BEGAN)
@@ -67,7 +77,7 @@ def build(folder: Path) -> tuple[Path, tuple[Link, ...], str]:
     new = NewToken(TokenKind.API, "driftövervakning", Grant(Role.KRISLEDNING), BEGAN + timedelta(days=3))
     program = tokens.issue_token(store, LOCAL, new, BEGAN)
     store.close()
-    return file, links, program.secret
+    return links, program.secret
 
 
 def _links(store: Store, points: tuple[str, ...], exercise: str | None) -> tuple[Link, ...]:
@@ -83,7 +93,41 @@ def an_operation(identity: str) -> NewOperation:
     return NewOperation(identity, identity.capitalize(), OperationKind.SAMHALLSSTORNING)
 
 
-def open_copy(file: Path, copy: Path, links: tuple[Link, ...], program: str) -> Town:
-    """Open a night of its own."""
-    shutil.copyfile(file, copy)
-    return Town(open_store(f"sqlite:///{copy}"), links, program)
+OpenTown = Callable[[], Town]
+
+
+@cache
+def on_files() -> OpenTown:
+    """Return what opens a night of its own on a SQLite file."""
+    folder = TemporaryDirectory()
+    file = Path(folder.name) / "town.db"
+    links, program = build(open_store(f"sqlite:///{file}"))
+
+    def opened(kept: TemporaryDirectory[str] = folder) -> Town:
+        copy = Path(kept.name) / f"{uuid4().hex}.db"
+        shutil.copyfile(file, copy)
+        return Town(open_store(f"sqlite:///{copy}"), links, program, copy.unlink)
+
+    return opened
+
+
+def on_postgres(server: PostgresServer) -> OpenTown:
+    """Return what opens a night of its own on a PostgreSQL server."""
+    address = server.database()
+    links, program = build(open_store(address))
+
+    def opened() -> Town:
+        copy = server.database(name_in(address))
+        return Town(open_store(copy), links, program, partial(server.drop, copy))
+
+    return opened
+
+
+@contextmanager
+def a_server() -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server for the nights alone."""
+    server = PostgresServer()
+    try:
+        yield server
+    finally:
+        server.close()
