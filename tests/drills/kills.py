@@ -156,11 +156,11 @@ def kills(url: str, times: int, server: PostgresServer | None = None) -> Iterato
             yield f"{number + 1} kills, {servers} of the server: {len(kept.seen)} reports, none lost or twice"
     kept.assert_intact()
     assert sum(map(len, kept.told)) > times // 4, "the victims must have been writing when they died"
-    assert kept.longest_away <= TRUE_AGAIN_S, f"no true picture for {kept.longest_away:.1f} s"
     yield (
         f"{times} kills, {servers} of the server: {len(kept.seen)} reports, none lost or twice, the chain "
         f"whole; a true picture again within {kept.longest_away:.1f} s"
     )
+    assert kept.longest_away <= TRUE_AGAIN_S, f"no true picture for {kept.longest_away:.1f} s"
 
 
 def drill(folder: Path, short: bool, store: str = "sqlite", times: int = 0) -> Iterator[str]:

@@ -30,6 +30,7 @@ from tests.data.world import OPERATION, settle
 from tests.e2e.running import Server, answering, begun, free_port, issue_key, waited_for
 
 TRUE_WALL_SECONDS = 30.0
+LONGEST_WAIT = 180.0
 REPORTS_A_SECOND = 20.0
 
 
@@ -50,10 +51,10 @@ class Round:
     until_wall: float
 
 
-def drill(folder: Path, short: bool) -> Iterator[str]:
+def drill(folder: Path, short: bool, times: int = 0) -> Iterator[str]:
     """Take over once or twenty times, and tell what was lost and how long nobody had a true wall."""
     rounds = []
-    for number, one in enumerate(take_overs(folder, 1 if short else 20), 1):
+    for number, one in enumerate(take_overs(folder, times or (1 if short else 20)), 1):
         rounds.append(one)
         yield (
             f"{number}: {one.lost} acknowledged reports lost, the oldest {one.oldest:.2f} s before the kill "
@@ -61,8 +62,8 @@ def drill(folder: Path, short: bool) -> Iterator[str]:
         )
     worst = max(one.until_wall for one in rounds)
     lost = max(one.oldest for one in rounds)
-    assert short or worst <= TRUE_WALL_SECONDS, worst  # CI's machine is somebody else's as well
     yield f"{len(rounds)} take-overs: at most {lost:.2f} s lost, a true wall in {worst:.1f} s, chain whole"
+    assert short or worst <= TRUE_WALL_SECONDS, worst  # CI's machine is somebody else's as well
 
 
 def take_overs(folder: Path, times: int) -> Iterator[Round]:
@@ -111,7 +112,7 @@ def _round(folder: Path, number: int, server: Server, token: Path, sent: Sent) -
             )
             second = Server(f"http://127.0.0.1:{port}", f"sqlite:///{copy}", process, folder / "takeover.log")
             second.key = server.key
-            waited_for(second)
+            waited_for(second, LONGEST_WAIT)  # a busy machine is late, and is told so at the end
         until_wall = time.monotonic() - began
         taken = json.loads((folder / "takeover.log").read_text().splitlines()[0])
         assert taken["term"] == number + 1

@@ -176,9 +176,9 @@ def answering(server: Server) -> Server:
     return waited_for(server).let_in()
 
 
-def waited_for(server: Server) -> Server:
+def waited_for(server: Server, seconds: float = 60) -> Server:
     """Wait until a server answers."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             raise RuntimeError(f"The server ended at start:\n{server.log.read_text()}")
