@@ -33,6 +33,7 @@ class Guide(StrEnum):
     SCENARIO = "scenario"
     NY_DATOR = "ny-dator"
     RESERV = "reserv"
+    BARA_LAGESBILD = "bara-lagesbild"
 
     @property
     def address(self) -> str:

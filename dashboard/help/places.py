@@ -30,6 +30,8 @@ GUIDES: Final[Mapping[Role, Guide]] = MappingProxyType(
 # The phone's own pages, which are no place of the desk; and what *Läget* names in its address one level down.
 PHONE: Final = "mitt"
 POINT, AREA = "punkt", "omrade"
+# A part of *Händelser* whose guide is for two places at once, and for nobody's role.
+CARRYING: Final = Guide.BARA_LAGESBILD.address
 
 # What each guide calls what is done on a page: a place, a part or a level of one, or the phone's own.
 ABOUT: Final[Mapping[Guide, Mapping[str, str]]] = MappingProxyType(

@@ -11,6 +11,7 @@ from dashboard.desk.carrying import says
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.upload import once
+from dashboard.help.places import CARRYING
 from dashboard.installation.keys import Keys, installation_keys
 from dashboard.paper.carried.carrying import read_file, write_file
 from dashboard.paper.carried.says import reading_lines
@@ -34,7 +35,9 @@ def carrying(operation: Operation) -> None:
     """Draw it where a real operation is chosen, for those who may change it: an exercise is not carried."""
     if operation.is_exercise or not may(session.who(), Deed.CHANGE_OPERATION, place_of(operation)):
         return
-    st.header(_("Bär till en annan ledningsplats med USB-minne"), anchor=False)
+    with st.container(key="carry", horizontal=True, vertical_alignment="center"):
+        st.header(_("Bär till en annan ledningsplats med USB-minne"), anchor=False, width="content")
+        st.link_button(_("Så bär ni en lägesbild"), CARRYING, type="tertiary")
     try:
         own = installation_keys(settings())
     except Refused as refused:
@@ -67,8 +70,8 @@ def _known(known: tuple[Partner, ...]) -> None:
     may_not = not may(session.who(), Deed.TOKENS)
     for one in known:
         draft = drafts.draft(f"carry-remove:{one.id}")
-        with st.container(border=True, key=f"carry-partner-{one.id}"):
-            draw(el("p", el("strong", one.name)), el("p", one.keys.spoken), key=f"carry-partner:{one.id}")
+        with st.container(border=True, key=f"carry-known-{one.id}"):
+            draw(el("p", el("strong", one.name)), el("p", one.keys.spoken), key=f"carry-whom:{one.id}")
             removed = partial(desk_forms.attempt, draft, partial(_removed, one))
             desk_forms.outcome(draft)
             st.button(_("Ta bort"), key=draft.key("remove"), disabled=may_not, on_click=removed)
@@ -194,7 +197,7 @@ def _show(own: Keys, one: Draft, looked: tuple[Stick, Reading] | str) -> None:
         return
     stick, reading = looked
     first, *rest = reading_lines(reading, stick.name, session.now())
-    draw(el("p", el("strong", first)), el("ul", *(el("li", line) for line in rest)), key="carry-would")
+    draw(el("p", el("strong", first)), el("ul.inset", *(el("li", line) for line in rest)), key="carry-would")
     if one.refused is not None:
         desk_forms.outcome(one)
     st.button(

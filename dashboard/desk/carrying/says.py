@@ -17,10 +17,10 @@ def alone_says(alone: Alone | None, now: datetime) -> str:
     if alone is None:
         return ""
     return _.n(
-        "%(n)d post som kom in efter kl %(since)s finns bara här: bär den till %(to)s med USB-minne. Det "
-        "görs under Förvaltning, Händelser.",
-        "%(n)d poster som kom in efter kl %(since)s finns bara här: bär dem till %(to)s med USB-minne. Det "
-        "görs under Förvaltning, Händelser.",
+        "%(n)d post som kom in efter kl %(since)s finns bara här: bär den till %(to)s med USB-minne. "
+        "Det görs under Förvaltning, Händelser.",
+        "%(n)d poster som kom in efter kl %(since)s finns bara här: bär dem till %(to)s med USB-minne. "
+        "Det görs under Förvaltning, Händelser.",
         alone.entries,
         since=clock(alone.since, now),
         to=name_of(alone.met),

@@ -15,11 +15,13 @@ def reading_lines(reading: Reading, name: str, now: datetime) -> Iterator[str]:
     if reading.new == 0 or reading.first is None or reading.last is None:
         yield _("Inget nytt: allt i paketet finns redan här.")
         return
-    new = _.n("%(n)d ny post", "%(n)d nya poster", reading.new)
-    written = _(
-        "skrivna där %(first)s till %(last)s", first=clock(reading.first, now), last=clock(reading.last, now)
+    yield _.n(
+        "%(n)d ny post, skriven där %(first)s.",
+        "%(n)d nya poster, skrivna där %(first)s till %(last)s.",
+        reading.new,
+        first=clock(reading.first, now),
+        last=clock(reading.last, now),
     )
-    yield f"{new}, {written}."
     if reading.known:
         yield _.n("%(n)d post fanns redan här.", "%(n)d poster fanns redan här.", reading.known)
     yield from _conflicts(reading)

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
+from dashboard.desk.carrying.says import alone_says
 from dashboard.installation.keys import Keys, keys_in
 from dashboard.paper.carried.carrying import write_file
 from data.carried.facts import Partner
 from data.carried.partners import partners
+from data.operations.reads import revision
 from data.rights import Grant
+from data.server.acts import stand_down
+from data.server.facts import Standing
+from data.server.reads import taken_alone
 from data.store.backup import backup
 from data.store.database import open_store
 from data.words import Function, OperationKind, Role, Status
@@ -88,3 +93,22 @@ def test_an_exercise_has_nothing_to_carry(desk: Desk) -> None:
     desk.open("ovn", OperationKind.OVNING)
     assert "Den här platsens ord" not in said(desk.page("operation"))
     assert not desk.page("operation").file_uploader
+
+
+def test_an_old_servers_desk_offers_what_came_in_to_it_alone(desk: Desk, island: Desk, theirs: Keys) -> None:
+    registered(desk, theirs)
+    key, parted = desk.sign_in(Grant(Role.KRISLEDNING)), revision(desk.store)
+    desk.report("P01", Function.EL, Status.UR_FUNKTION)
+    stand_down(desk.store, Standing(2, theirs.id, name="Reserven"), "", NOW, parted)
+    assert alone_says(None, NOW) == ""
+    told = alone_says(taken_alone(desk.store), NOW)
+    assert "1 post som kom in efter kl" in told
+    assert "finns bara här: bär den till Reserven" in told
+    app = desk.page("operation", key)
+    words = said(app)
+    assert "Till Reserven följer det som kom in här efter kl" in words
+    assert "avlöst av Reserven och skriver inget mer" in words  # in place of the way to read one in
+    labelled(app.button, "Skriv paketet").click().run()
+    assert not app.exception
+    assert "1 post är skriven till Reservplatsen" in said(app)
+    assert island.store is not None
