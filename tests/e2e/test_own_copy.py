@@ -17,6 +17,7 @@ from tests.e2e.test_desk_live import go, settled
 
 pytestmark = pytest.mark.browser
 PATIENCE = 40_000
+TEN_SECONDS = 10_000  # so long without a word, and between two questions: the browser is told that they pass
 KEPT = (
     "() => localStorage.kopia && navigator.serviceWorker.controller && caches.match('/kopia').then(Boolean)"
 )
@@ -34,11 +35,14 @@ def test_a_lost_server_leaves_what_was_seen_with_its_age_until_somebody_signs_ou
     server = serve(url, port)
     seen = visit(1366, 768, session=sign_in(url, Grant(Role.STADSDEL, "bromma")))
     page = seen.page
+    page.clock.install()
     go(page, server, "situation")
+    page.clock.fast_forward(TEN_SECONDS)
     page.wait_for_function(KEPT, timeout=PATIENCE)
     copy = json.loads(str(page.evaluate("localStorage.kopia")))
     assert {one["area"] for one in copy["points"]} == {"Bromma"}
     server.kill()
+    page.clock.fast_forward(TEN_SECONDS)
 
     over = page.get_by_role("dialog", name="Läsbar kopia av dina punkter")
     expect(over).to_be_visible(timeout=PATIENCE)
@@ -67,6 +71,7 @@ def test_a_lost_server_leaves_what_was_seen_with_its_age_until_somebody_signs_ou
 
     # The server is back: the way in is said, and with the person the copy goes.
     serve(url, port)
+    page.clock.fast_forward(TEN_SECONDS)
     page.get_by_role("link", name="Servern svarar igen. Öppna Läget").click(timeout=PATIENCE)
     settled(page)
     page.set_viewport_size({"width": 1366, "height": 768})

@@ -243,7 +243,7 @@ def test_a_name_is_its_last_part() -> None:
 
 
 def taken_with_a_camera(ending: str) -> bytes:
-    """Return a picture that says where, when and with what it was taken, and hides something more."""
+    """Return a picture that says where and with what it was taken, and hides something behind itself."""
     exif, told = Image.Exif(), PngImagePlugin.PngInfo()
     exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Make] = 6, "Kameran"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (59.0, 20.0, 1.0)

@@ -15,10 +15,10 @@ from data.entries.staff import FileAttached, NoteWritten
 from data.errors import NotAllowed, Refused, Stale
 from data.log import attachments
 from data.log import reads as log_reads
+from data.log.photo import LONGEST_SIDE, drawn_anew
 from data.operations import replay
 from data.paper_reports.acts import Entered, enter, look, posts_of
 from data.paper_reports.facts import SHEET, Sheet
-from data.log.photo import LONGEST_SIDE, drawn_anew
 from data.points import reads as point_reads
 from data.points.acts.whole_reports import Stored
 from data.rights import Grant
