@@ -3,12 +3,11 @@
 import argparse
 import time
 from collections.abc import Callable
-from functools import partial
 
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.model.machine import OneNight
+from tests.model.machine import OneNight, in_town
 from tests.model.test_http import HttpNight
 from tests.model.test_services import ServiceNight
 from tests.model.town import OpenTown, Town, a_server, on_files, on_postgres
@@ -43,7 +42,7 @@ def nights(open_town: OpenTown, minutes: float) -> None:
     while True:
         for machine, examples, steps in NIGHTS:
             many = settings(max_examples=examples, stateful_step_count=steps, deadline=None, database=None)
-            run_state_machine_as_test(partial(machine, counted), settings=many)
+            run_state_machine_as_test(in_town(machine, counted), settings=many)
             print(f"{opened} nätter, inget fel", flush=True)
             if time.monotonic() > until:
                 return

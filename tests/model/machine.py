@@ -1,7 +1,9 @@
 """The night as a machine: what people may do next, and what must hold after each of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Protocol
 
@@ -28,7 +30,7 @@ from data.truth import effective, severity
 from data.words import Function, Mark, Phase, Status
 from tests.factories import make_forecast
 from tests.model.told import Cell, Night, Told, down
-from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, Town, an_operation
+from tests.model.town import BEGAN, EXERCISE, STORM, WATER, Link, OpenTown, Town, an_operation
 
 # A decision to close a point is the answer to what it has reported.
 NO_LONGER_COUNTED = (Phase.STANGD, Phase.UNDER_AVVECKLING)
@@ -99,6 +101,11 @@ class Ways(Protocol):
     def program_says(
         self, town: Town, cell: Cell, status: Status, observed: datetime, identity: str, now: datetime
     ) -> tuple[int, ...]: ...
+
+
+def in_town(night: "Callable[[OpenTown], OneNight]", open_town: OpenTown) -> Any:
+    """Return what begins such a night in a town of one's own choice, as Hypothesis begins one."""
+    return partial(night, open_town)
 
 
 class OneNight(RuleBasedStateMachine):

@@ -1,7 +1,6 @@
 """A night through the services alone: many short ones, in every order that Hypothesis thinks of."""
 
 from datetime import datetime
-from functools import partial
 
 import pytest
 from hypothesis import settings
@@ -14,7 +13,7 @@ from data.points.acts import whole_reports as point_whole_reports
 from data.points.acts.reports import confirmable
 from data.points.commands import NewReport, PointReport, Unchanged
 from data.words import Channel, Function, Status
-from tests.model.machine import Letter, OneNight, Phone
+from tests.model.machine import Letter, OneNight, Phone, in_town
 from tests.model.told import Cell
 from tests.model.town import OpenTown, Town, on_files, on_postgres
 from tests.postgres_server import PostgresServer
@@ -100,4 +99,4 @@ TestServiceNight.settings = settings(max_examples=40, stateful_step_count=30, de
 def test_a_few_nights_on_postgresql(postgres_server: PostgresServer) -> None:
     """`python -m tests.model --store postgresql` has as many as one likes."""
     few = settings(max_examples=4, stateful_step_count=20, deadline=None, database=None, derandomize=True)
-    run_state_machine_as_test(partial(ServiceNight, on_postgres(postgres_server)), settings=few)
+    run_state_machine_as_test(in_town(ServiceNight, on_postgres(postgres_server)), settings=few)
