@@ -1,7 +1,7 @@
 """Where a test of the whole service is run: straight at one server, or through nginx at two on PostgreSQL."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +68,6 @@ def examples(way: str, many: int, few: int) -> int:
     return many if way == STRAIGHT or _WHOLE else few
 
 
-def by_the_proxy(headers: dict[str, str]) -> bool:
+def by_the_proxy(headers: Mapping[str, str]) -> bool:
     """Return whether the proxy answered by itself: the application's door marks each of its answers."""
     return "x-content-type-options" not in {name.lower() for name in headers}

@@ -1,11 +1,13 @@
 """What people write is shown as what they wrote: on wall, popup, desk, log and export."""
 
 from collections.abc import Callable
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
 
 from dashboard import clock
+from dashboard.words.addresses import attachment_address
 from data.acting import LOCAL
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
@@ -21,6 +23,15 @@ from tests.e2e.test_offline import MAP_READY
 
 HOSTILE = '<img src=x onerror="window.stung=1"><script>window.stung=1</script>'
 SHOWN = "<img src=x onerror="
+# Put a script in the page by its address, and say what became of it.
+AS_SCRIPT = """([address, kind]) => new Promise(done => {
+    const script = document.createElement("script");
+    script.type = kind;
+    script.onload = () => done("ran");
+    script.onerror = () => done("refused");
+    script.src = address;
+    document.head.append(script);
+})"""
 
 
 def poison(server: Server) -> None:
@@ -107,3 +118,26 @@ def test_the_desk_shows_it_as_text(visit: Callable[..., Visit], poisoned: Server
     for frame in seen.page.frames:
         assert frame.locator("img[src=x]").count() == 0
     assert not stung(seen)
+
+
+@pytest.mark.browser
+def test_what_is_attached_runs_as_nobodys_script(visit: Callable[..., Visit], poisoned: Server) -> None:
+    """The plain pages take scripts of this server's: none of them is something that people have sent."""
+    seen = visit()
+    with closing(open_store(poisoned.store)) as store:
+        receipt = log_acts.attach_file(
+            store,
+            LOCAL,
+            act_id="skript",
+            operation_id=stage.OPERATION,
+            name="skript.txt",
+            content=b"window.stung = 1",
+            now=clock.now(),
+        )
+    seen.page.goto(f"{poisoned.url}/konto")
+    address = attachment_address(stage.OPERATION, receipt.revision)
+    assert seen.page.request.get(poisoned.url + address).text() == "window.stung = 1"
+    for kind in ("text/javascript", "module"):
+        assert seen.page.evaluate(AS_SCRIPT, [address, kind]) == "refused"
+    assert not stung(seen)
+    assert seen.page.evaluate(AS_SCRIPT, ["/assets/forget.js", "module"]) == "ran"

@@ -32,7 +32,7 @@ from data.store.database import open_store
 from data.words import Function, Occupancy, OperationKind, Status
 from geo.layers import load_pack
 from tests.data.world import a_point
-from tests.e2e.houses import WAYS, House, new_store, opened, sample
+from tests.e2e.houses import BY_THE_PROXY, WAYS, House, by_the_proxy, new_store, opened, sample
 from tests.e2e.knocking import Answer, Knock, Knuckles, noted, read_answer, rows
 from tests.e2e.raw_requests import raw_requests, said_to, why_not_well_answered
 from tests.e2e.rights_document import ALL, BY_LINK, SIGNED_IN, Written, read_document
@@ -67,6 +67,8 @@ UNNAMED = (
     *("/app/static/x", "/auth/login", "/auth/logout", "/oauth2callback", "/index.html", "/robots.txt"),
     *("/api", "/api/", "/api/v1", "/api/redoc", "/konto/", "/log/", "/live", "/live/", "/R/x", "/hamta"),
 )
+# Where a browser may fetch what it runs: files that are installed with us, and nothing that is sent here.
+SCRIPTS = ("/assets/", "/static/", "/kopia-sw.js", "/api/static-offline-docs/")
 # Where nothing is, what is let in gets 404 from behind the door.
 ABSENT = {"/media/", "/component/", "/_stcore/bidi-components/", "/logga-in/", "/r/", "/static/x"}
 
@@ -188,6 +190,10 @@ def wrong(one: Knock, got: Answer) -> str:
         return f"fault: {said}"
     if "access-control-allow-origin" in got.headers:
         return f"open to other sites: {said}"
+    if "javascript" in got.headers.get("content-type", "") and not one.path.startswith(SCRIPTS):
+        return f"may be run: {said}"
+    if by_the_proxy(got.headers) and one.method != "WEBSOCKET" and got.status not in BY_THE_PROXY:
+        return f"not marked by the door: {said}"
     if not one.allowed:
         leaks = any(secret in got.body for secret in SECRETS.values())
         return f"let in: {said}" if not got.refused or leaks else ""

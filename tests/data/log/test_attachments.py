@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -289,3 +290,9 @@ def test_a_picture_of_signs_alone_keeps_its_colours_and_what_shows_through(world
     with Image.open(io.BytesIO(kept)) as seen:
         dots = [seen.convert("RGBA").getpixel((x, 0)) for x in range(3)]
     assert dots == [(255, 0, 0, 255), (0, 0, 255, 0), (0, 255, 0, 255)]
+
+
+def test_no_file_is_kept_as_what_a_browser_runs() -> None:
+    """A page of ours takes scripts of its own server's: none may be what somebody has attached."""
+    active = re.compile(r"script|html|svg|wasm|/(?:.+\+)?xml$|/(?:.+\+)?json$")
+    assert [kind for kind in attachments.TYPES.values() if active.search(kind)] == []
