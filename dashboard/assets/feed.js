@@ -96,6 +96,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
   let socket = null;
   let place = "";
   let heard = Date.now();
+  let opened = 0;
   let state = "";
   let wait = FIRST_WAIT_MS;
   let retry = 0;
@@ -142,6 +143,7 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
     const made = new WebSocket(address());
     made.binaryType = "arraybuffer";
     socket = made;
+    made.onopen = () => { opened = Date.now(); };
     made.onmessage = (event) => {
       heard = Date.now();
       wait = FIRST_WAIT_MS;
@@ -161,16 +163,25 @@ export function subscribe({ operation = null, language = "sv", screen = "", onMe
         return;
       }
       if (Date.now() - heard < SILENCE_MS) say("stale");
-      retry = setTimeout(connect, wait * (0.5 + Math.random()));
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      again();
     };
+  }
+
+  function again() {
+    retry = setTimeout(connect, wait * (0.5 + Math.random()));
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   }
 
   const watchman = setInterval(() => {
     if (Date.now() - heard < SILENCE_MS) return;
     say("offline");
-    // A connection that says nothing is no connection; a hung one would never close by itself.
-    if (!retry && socket && socket.readyState === WebSocket.OPEN) socket.close();
+    // A connection that says nothing is no connection. It is left as it is: a hung one may take a minute to close.
+    if (!retry && socket && socket.readyState === WebSocket.OPEN && Date.now() - opened >= SILENCE_MS) {
+      const silent = socket;
+      socket = null;
+      silent.close();
+      again();
+    }
   }, 500);
 
   connect();
