@@ -41,13 +41,8 @@ class Rig:
     @contextmanager
     def full(self) -> Iterator[None]:
         """Fill the disk to its last byte, for as long as this lasts."""
-        filling = self.inside / "fyllnad"
-        with filling.open("wb", buffering=0) as file:
-            for size in (1_000_000, 4096, 1):
-                while _written(file, size):
-                    """More of the same."""
-        yield
-        filling.unlink()
+        with filled(self.inside):
+            yield
 
     @contextmanager
     def does(self, what: str) -> Iterator[None]:
@@ -70,6 +65,18 @@ class Rig:
         return to
 
 
+@contextmanager
+def filled(disk: Path) -> Iterator[None]:
+    """Fill a disk to its last byte, for as long as this lasts."""
+    filling = disk / "fyllnad"
+    with filling.open("wb", buffering=0) as file:
+        for size in (1_000_000, 4096, 1):
+            while _written(file, size):
+                """More of the same."""
+    yield
+    filling.unlink()
+
+
 def _written(file: Any, size: int) -> bool:
     try:
         return bool(file.write(b"x" * size))
@@ -77,12 +84,18 @@ def _written(file: Any, size: int) -> bool:
         return False
 
 
+def compiled(place: Path) -> Path:
+    """Return machine.c, ready to be preloaded."""
+    needed(shutil.which("cc"), "A C compiler")
+    shim = place / "machine.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, _HERE / "machine.c", "-ldl"], check=True)
+    return shim
+
+
 @contextmanager
 def rigged(place: Path, prepared: Path, log: Path, does: str = "") -> Iterator[Rig]:
     """Start a server on a copy of a store, on a small disk that only it sees mounted."""
-    needed(shutil.which("cc"), "A C compiler")
-    shim, machine = place / "machine.so", place / "does"
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, _HERE / "machine.c", "-ldl"], check=True)
+    shim, machine = compiled(place), place / "does"
     machine.write_text(does)
     mount = place / "lager"
     mount.mkdir()
