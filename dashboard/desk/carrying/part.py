@@ -37,7 +37,7 @@ def carrying(operation: Operation) -> None:
         return
     with st.container(key="carry", horizontal=True, vertical_alignment="center"):
         st.header(_("Bär till en annan ledningsplats med USB-minne"), anchor=False, width="content")
-        st.link_button(_("Så bär ni en lägesbild"), CARRYING, type="tertiary")
+        st.link_button(_("Så bär ni en lägesbild"), CARRYING)
     try:
         own = installation_keys(settings())
     except Refused as refused:
