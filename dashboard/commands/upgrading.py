@@ -23,6 +23,7 @@ from sqlalchemy import make_url
 
 from dashboard import clock
 from dashboard.commands.terminal import JsonOption, StoreOption, say, store_url
+from dashboard.settings import Settings
 from dashboard.words import label
 from dashboard.words.times import dated
 from data.entries.entry import Entry
@@ -35,7 +36,10 @@ upgrade_app = typer.Typer(
 START_SECONDS: Final = 120
 # A copy that is served must tell nobody anything: no mail, no text message, no provider is reached from it.
 QUIET: Final[Mapping[str, str]] = {"DASHBOARD_HOST": "127.0.0.1"}
-PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "DASHBOARD_PACK")
+PASSED_ON: Final = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "DASHBOARD_PACK", "DASHBOARD_POSTGRES_PROGRAMS"),
+    *("PGPASSFILE", "PGPASSWORD"),
+)
 ASKED: Final = ("points.geojson", "failures")
 _Old = Annotated[str, typer.Option(help="Den version som kör nu: dess kommando dashboard.")]
 
@@ -53,16 +57,14 @@ def try_out(
     Kopian öppnas av båda, var sin avskrift: kedjan och det härledda ska vara helt, och lägesbilden densamma.
     """
     url = store_url(store)
-    sqlite_file(url)
     new = new or str(Path(sys.executable).with_name("dashboard"))
-    _run(old, "backup", str(out), "--store", url)
-    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
-        copies = [Path(folder) / name for name in ("gammal.db", "ny.db")]
-        for copy in copies:
-            shutil.copyfile(out, copy)
-        verdict = _run(new, "verify", "--store", _url(copies[1]), "--json")
+    _run(old, url, "backup", str(out))
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder, _beside(url, Path(folder)) as copies:
+        for program, copy in zip((old, new), copies, strict=True):
+            _run(program, copy, "restore", str(out))
+        verdict = _run(new, copies[1], "verify")
         at = clock.now()
-        with _served(old, copies[0]) as before, _served(new, copies[1]) as after:
+        with _served(old, copies[0], Path(folder)) as before, _served(new, copies[1], Path(folder)) as after:
             pictures = [_picture(address, key, at) for address, key in (before, after)]
     wrong = list(differences(pictures[0], pictures[1], "lägesbilden"))
     answer = {"out": str(out), "entries": verdict["entries"], "same": not wrong, "differences": wrong[:50]}
@@ -80,15 +82,20 @@ def keep(
     as_json: JsonOption = False,
 ) -> None:
     """Kopiera lagret som det står, utan att öppna det i den här versionen. Tjänsten ska vara stoppad."""
+    from data.store import swap
     from data.store.backup import refuse_in_use, sole_use
 
-    source = sqlite_file(store_url(store))
+    url = store_url(store)
     if out.exists():
         raise Refused(f"{out} finns redan. Ange ett nytt namn.")
-    refuse_in_use(source)
-    with sole_use(source) as there, closing(sqlite3.connect(out)) as copy:
-        there.backup(copy)
-        revision = copy.execute("SELECT revision FROM head").fetchone()[0]
+    if not _is_file(url):
+        revision = swap.keep(make_url(url), out, Settings().postgres_programs)
+    else:
+        source = Path(make_url(url).database or "")
+        refuse_in_use(source)
+        with sole_use(source) as there, closing(sqlite3.connect(out)) as copy:
+            there.backup(copy)
+            revision = copy.execute("SELECT revision FROM head").fetchone()[0]
     say(f"Kopierade {revision} poster till {out}.", {"out": str(out), "entries": revision}, as_json)
 
 
@@ -104,9 +111,11 @@ def carry(
 
     script = Path(take_back.__file__)
     python = Path(old).with_name("python")
-    target = sqlite_file(store_url(store)).resolve()
-    words = [str(python), "-P", str(script), str(target), str(newer)]
-    said = subprocess.run(words, capture_output=True, text=True, env=_environment())  # noqa: S603
+    with TemporaryDirectory(prefix="trygghetslaget-") as folder:
+        read = _as_file(newer, Path(folder) / "nyare.db")
+        words = [str(python), "-P", str(script), str(read)]
+        environment = _environment(store_url(store))
+        said = subprocess.run(words, capture_output=True, text=True, env=environment)  # noqa: S603
     if said.returncode:
         raise Refused(
             f"Det som skrivits kunde inte föras över: {(said.stderr or said.stdout).strip()[-300:]}"
@@ -126,8 +135,7 @@ def left(
     from data.store.database import open_store
 
     with TemporaryDirectory(prefix="trygghetslaget-") as folder:
-        copy = shutil.copyfile(path, Path(folder) / "kvar.db")
-        held = open_store(_url(copy))
+        held = open_store(f"sqlite:///{_as_file(path, Path(folder) / 'kvar.db')}")
         try:
             found = [entry for entry, _ in log_reads.written_since(held, after, None, 5000)]
         finally:
@@ -153,15 +161,32 @@ def _line(entry: Entry) -> str:
     return f"{entry.revision:>6}  {'  '.join(part for part in parts if part)}"
 
 
-def sqlite_file(url: str) -> Path:
-    """Return the file of a store. Raises Refused where it is none."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise Refused(
-            "Lagret är PostgreSQL: pröva kopian i en egen databas, som docs/reliability.md säger. "
-            "Inget har ändrats."
-        )
-    return Path(address.database)
+def _is_file(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _as_file(path: Path, copy: Path) -> Path:
+    """Return a copy of a copy that can be opened and read: PostgreSQL's own too."""
+    from data.store import dump
+    from data.store.programs import newest
+
+    if not dump.is_dump(path):
+        return Path(shutil.copyfile(path, copy))
+    dump.to_file(path, copy, newest("pg_restore", Settings().postgres_programs))
+    return copy
+
+
+@contextmanager
+def _beside(url: str, folder: Path) -> Iterator[tuple[str, ...]]:
+    """Yield where each version puts its copy to try it: a file, or a database that is dropped afterwards."""
+    from data.store import swap
+
+    names = ("gammal", "ny")
+    if _is_file(url):
+        yield tuple(f"sqlite:///{folder / name}.db" for name in names)
+        return
+    with swap.beside(make_url(url), *names) as made:
+        yield tuple(one.render_as_string(hide_password=False) for one in made)
 
 
 def differences(before: Any, after: Any, where: str) -> Iterator[str]:
@@ -184,18 +209,17 @@ def _short(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)[:80]
 
 
-def _url(path: Path) -> str:
-    return f"sqlite:///{path}"
+def _environment(url: str) -> dict[str, str]:
+    """The store goes by the environment: its password is in no list of processes."""
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {**passed, **QUIET, "DASHBOARD_DATABASE_URL": url}
 
 
-def _environment() -> dict[str, str]:
-    return {**{name: os.environ[name] for name in PASSED_ON if name in os.environ}, **QUIET}
-
-
-def _run(program: str, *words: str) -> dict[str, Any]:
+def _run(program: str, url: str, *words: str) -> dict[str, Any]:
     """Run a version's command and return its answer. Raises Refused with what it said where it failed."""
-    asked = words if "--json" in words else (*words, "--json")
-    said = subprocess.run([program, *asked], capture_output=True, text=True, env=_environment())  # noqa: S603
+    said = subprocess.run(  # noqa: S603
+        [program, *words, "--json"], capture_output=True, text=True, env=_environment(url)
+    )
     if said.returncode:
         told = (said.stderr or said.stdout).strip().splitlines()
         raise Refused(f"{words[0]} gick inte: {told[-1] if told else program}. Tjänsten är orörd.")
@@ -204,20 +228,20 @@ def _run(program: str, *words: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _served(program: str, store: Path) -> Iterator[tuple[str, str]]:
+def _served(program: str, url: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the address of a version that serves a copy, and a key to read it with."""
     words = ("token", "issue", "prov inför byte", "--kind", "api", "--role", "krisledning", "--days", "1")
-    key = _run(program, *words, "--store", _url(store))["secret"]
+    key = _run(program, url, *words)["secret"]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    with (store.parent / f"{store.name}.log").open("wb") as log:
+    with (folder / f"{port}.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603
-            [program, "run", "--port", str(port), "--store", _url(store)],
+            [program, "run", "--port", str(port)],
             stdout=log,
             stderr=log,
-            env=_environment(),
-            cwd=store.parent,
+            env=_environment(url),
+            cwd=folder,
         )
     try:
         address = f"http://127.0.0.1:{port}"

@@ -62,7 +62,7 @@ def pour(
                 if tell is not None:
                     tell(table.name, done, (totals or {}).get(table.name, done))
         search_index.rebuild(connection)
-        _follow_on(connection)
+        follow_on(connection)
 
 
 def _in_parts(rows: Iterable[Row]) -> Iterator[list[dict[str, Any]]]:
@@ -97,7 +97,7 @@ def _unguarded(connection: Connection) -> Iterator[None]:
         raise Refused(f"Skyddet {', '.join(gone)} kunde inte sättas tillbaka. Inget har ändrats.")
 
 
-def _follow_on(connection: Connection) -> None:
+def follow_on(connection: Connection) -> None:
     """Let what counts by itself in PostgreSQL go on after the highest that is there."""
     if connection.dialect.name != "postgresql":
         return

@@ -51,6 +51,37 @@ def restore(path: Path, url: URL, *, force: bool, programs: Path | None) -> Verd
     return verdict
 
 
+def keep(url: URL, out: Path, programs: Path | None) -> int:
+    """Copy a database that nobody is in to a new file as it stands, whichever version wrote it.
+
+    Returns how many entries it has; raises Refused where anybody is connected.
+    """
+    with _beside(url) as server:
+        held = _held(server, url, force=True)
+        if held is None:
+            raise Refused(f"{shown(url)} finns inte. Inget har ändrats.")
+        copier = program("pg_dump", server.info.server_version // 10_000, programs)
+    run(
+        copier,
+        ["--format=custom", "--no-owner", "--no-privileges", f"--file={out}", f"--dbname={address(url)}"],
+        url,
+    )
+    return held
+
+
+@contextmanager
+def beside(url: URL, *names: str) -> Iterator[tuple[URL, ...]]:
+    """Yield addresses of databases beside one, which are not there yet; they are gone afterwards."""
+    made = tuple(url.set(database=f"{url.database}_{name}_{uuid4().hex[:8]}") for name in names)
+    try:
+        yield made
+    finally:
+        with _beside(url) as server:
+            for one in made:
+                name = sql.Identifier(one.database or "")
+                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
 @contextmanager
 def _beside(url: URL) -> Iterator[Server]:
     """Yield a connection to the server's own database; what it says becomes a sentence."""

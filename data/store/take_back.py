@@ -2,16 +2,17 @@
 
 It is run by the *older* version's Python, so that entries mean what that version says they mean:
 
-    OLD/bin/python -P take_back.py OLD.db NEWER.db
+    DASHBOARD_DATABASE_URL=… OLD/bin/python -P take_back.py NEWER.db
 
-OLD.db is the backup that was taken at the change of version; NEWER.db the store as the newer version left it,
-which is only read. Entries are taken in as they stand, with their numbers, digests and times, so the chain is
-the same. It stops at the first that the older version cannot read or keep. What lies beside the journal
-(accounts, sessions, keys, drafts, attached files) is carried over as far as the older tables have room.
-One transaction: all of that, or nothing.
+The address is of the store as the backup from the change of version has put it back, on either database;
+NEWER.db the store as the newer version left it, as a file, which is only read. Entries are taken in as they
+stand, with their numbers, digests and times, so the chain is the same. It stops at the first that the older
+version cannot read or keep. What lies beside the journal (accounts, sessions, keys, drafts, files) is carried
+over as far as the older tables have room. One transaction: all of that, or nothing.
 """
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, exc, text
+from sqlalchemy import Boolean, Connection, DateTime, exc, inspect, text
 
 from data.entries.entry import EntryKind
 from data.errors import Refused, StoreFault
@@ -36,11 +37,12 @@ BESIDE: Final = ("account", "account_grant", "session", "link", "token", "device
 ALSO: Final = ("notice", "text_question", "workshop", "workshop_part", "partner", "server_met")
 _UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError, exc.SQLAlchemyError, Refused)
 _FORGOTTEN: Final = "{}"
+_PLACE: Final = {"sqlite": "?", "postgresql": "%s"}
 
 
-def take_back(old: Path, newer: Path) -> dict[str, Any]:
+def take_back(old: str, newer: Path) -> dict[str, Any]:
     """Take in all that can be, and return how far that went, as the older version's own verify sees it."""
-    store = open_store(f"sqlite:///{old}")
+    store = open_store(old)
     try:
         with closing(sqlite3.connect(f"file:{newer}?mode=ro", uri=True)) as there:
             there.row_factory = sqlite3.Row
@@ -50,6 +52,7 @@ def take_back(old: Path, newer: Path) -> dict[str, Any]:
                 _take_security(connection, there)
                 for table in (*BESIDE, *ALSO):
                     _replace(connection, there, table)
+                _follow_on(connection)
                 after = tip(connection).revision
             last = there.execute("SELECT revision FROM head").fetchone()[0]
         return _told(store, before, after, last, why)
@@ -130,7 +133,7 @@ def _replace(connection: Connection, there: sqlite3.Connection, table: str) -> N
     """Let a table say what it says in the newer store; what refers to a row keeps it."""
     if not _columns(connection, table):
         return
-    keys = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[5]]
+    keys = inspect(connection).get_pk_constraint(table)["constrained_columns"]
     for row in _rows(there, table):
         shared = {name: value for name, value in row.items() if name in _columns(connection, table)}
         others = ", ".join(f"{name} = excluded.{name}" for name in shared if name not in keys)
@@ -148,20 +151,43 @@ def _rows(
 
 
 def _insert(connection: Connection, table: str, row: Mapping[str, Any], more: str = "") -> None:
-    shared = {name: value for name, value in row.items() if name in _columns(connection, table)}
-    names, places = ", ".join(shared), ", ".join("?" * len(shared))
-    said = f"INSERT INTO {table} ({names}) VALUES ({places}) {more}"
+    kinds = _columns(connection, table)
+    shared = {name: _of(kinds[name], value) for name, value in row.items() if name in kinds}
+    places = ", ".join([_PLACE[connection.dialect.name]] * len(shared))
+    said = f"INSERT INTO {table} ({', '.join(shared)}) VALUES ({places}) {more}"
     connection.exec_driver_sql(said, tuple(shared.values()))
 
 
-def _columns(connection: Connection, table: str) -> set[str]:
-    return {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+def _of(kind: Any, value: Any) -> Any:
+    """Return a value out of a file as the other store has it: a file knows neither truth nor zones."""
+    if value is not None and isinstance(kind, Boolean):
+        return bool(value)
+    if isinstance(value, str) and isinstance(kind, DateTime) and kind.timezone:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value
+
+
+def _columns(connection: Connection, table: str) -> dict[str, Any]:
+    """Return the columns that a table has, none where there is no such table, with what each holds."""
+    known: dict[str, dict[str, Any]] = connection.info.setdefault("take_back", {})
+    if table not in known:
+        found = inspect(connection)
+        columns = found.get_columns(table) if found.has_table(table) else []
+        known[table] = {str(column["name"]): column["type"] for column in columns}
+    return known[table]
+
+
+def _follow_on(connection: Connection) -> None:
+    """Let numbers that PostgreSQL gives go on after the highest; older versions know no PostgreSQL."""
+    if connection.dialect.name == "postgresql":
+        from data.store.pouring import follow_on
+
+        follow_on(connection)
 
 
 def main() -> int:
-    old, newer = map(Path, sys.argv[1:3])
     try:
-        told = take_back(old, newer)
+        told = take_back(os.environ["DASHBOARD_DATABASE_URL"], Path(sys.argv[1]))
     except (StoreFault, sqlite3.Error) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -1,16 +1,19 @@
 """A version is changed in the middle of an operation, and changed back: nothing acknowledged is lost."""
 
 import json
+import os
 import re
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from dashboard.commands.upgrading import differences
@@ -20,6 +23,7 @@ from data.words import Role, TokenKind
 from tests.dashboard.deploy.versions import Machine, later, machine
 from tests.e2e import stage
 from tests.e2e.running import issue_key
+from tests.postgres_server import PostgresServer, name_in
 
 
 @dataclass
@@ -69,12 +73,17 @@ def answers(town: Machine) -> None:
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return later(tmp_path_factory.mktemp("versions") / "sen")
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory, newer: Path) -> Iterator[Night]:
     folder = tmp_path_factory.mktemp("town")
     store = f"sqlite:///{folder / 's.db'}"
     stage.set_up(store)
     town = machine(folder / "home", store)
-    town.lay("sen", later(folder / "sen"))
+    town.lay("sen", newer)
     broken = town.home / "versions" / "trasig" / "bin"
     broken.mkdir(parents=True)
     good = town.home / "versions" / "nu" / "bin" / "dashboard"
@@ -151,6 +160,46 @@ def test_it_says_how_long_it_was_down(night: Night) -> None:
     down = [float(found) for found in re.findall(r"Avbrott: (\d+\.\d) s", night.over + night.back)]
     assert len(down) == 2
     assert max(down) < 60  # on a machine with all else to do; measured in docs/reliability.md
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_there_and_back_on_postgresql(
+    tmp_path: Path, newer: Path, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried in databases beside, which are gone; what the newer version left lies aside, whole."""
+    monkeypatch.setenv("PATH", f"{postgres_server.programs}:{os.environ['PATH']}")
+    store = postgres_server.database()
+    stage.set_up(store)
+    town = machine(tmp_path / "home", store)
+    town.lay("sen", newer)
+    key = issue_key(store, TokenKind.API, Role.KRISLEDNING)
+    try:
+        town.upgrade("start")
+        answers(town)
+        reported(town, key, "el")
+        over = _told(town.upgrade("sen"))
+        assert over.startswith("0\n"), over
+        reported(town, key, "varme")
+        revision = reported(town, key, "vatten")
+        there = failures(town, key)
+        back = _told(town.upgrade("--back"))
+        assert back.startswith("0\n"), back
+        assert "Förde över 2 poster" in back, back
+        assert "för hand" not in back
+        assert failures(town, key) == there
+        assert reported(town, key, "information") == revision + 1
+    finally:
+        town.end()
+    with closing(open_store(store)) as held:
+        assert verify(held).intact
+    name = name_in(store)
+    with psycopg.connect(postgres_server.address, autocommit=True) as server:
+        names = [str(row[0]) for row in server.execute("SELECT datname FROM pg_database").fetchall()]
+    beside = [one.removeprefix(name) for one in names if one.startswith(f"{name}_")]
+    assert [one[:6] for one in beside] == ["_fore_"]  # the newer version's own, kept until somebody drops it
+    for one in [name + ending for ending in beside] + [name]:
+        postgres_server.drop(postgres_server.address_of(one))
 
 
 def test_what_the_newer_says_besides_is_no_difference() -> None:

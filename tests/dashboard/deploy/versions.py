@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from alembic.script import ScriptDirectory
+
 from tests.dashboard.deploy.fresh_root import DEPLOY, REPOSITORY
 
 OURS = ("dashboard", "data", "geo")
@@ -63,14 +65,14 @@ class Machine:
               kill -TERM "$(cat {self.home}/pid)"
               while kill -0 "$(cat {self.home}/pid)" 2>/dev/null; do sleep 0.05; done
             else
-              setsid {self.home}/current/bin/dashboard run --port {self.port} --store {self.store} \\
+              setsid {self.home}/current/bin/dashboard run --port {self.port} --store '{self.store}' \\
                 >>{self.home}/log 2>&1 & echo $! >{self.home}/pid
             fi
             """)
         )
         command = self.home / "command.sh"
         command.write_text(
-            f"#!/bin/sh\nDASHBOARD_DATABASE_URL={self.store} exec {self.home}/versions/"
+            f"#!/bin/sh\nDASHBOARD_DATABASE_URL='{self.store}' exec {self.home}/versions/"
             '$TRYGGHETSLAGET_RELEASE/bin/dashboard "$@"\n'
         )
         command.chmod(0o755)
@@ -111,7 +113,6 @@ def later(folder: Path) -> Path:
     """Return the packages as a later version has them: one migration more, which this one does not know."""
     for name in OURS:
         shutil.copytree(REPOSITORY / name, folder / name)  # compiled as it is: times are kept
-    known = sorted((folder / VERSIONS).glob("m*.py"))
-    head = known[-1].name[1:5]
+    head = ScriptDirectory(str((folder / VERSIONS).parent)).get_current_head()
     (folder / VERSIONS / "m9999_later.py").write_text(LATER.format(head=head))
     return folder

@@ -63,7 +63,7 @@ def test_everything_written_since_is_there_as_it_stood(world: World, before: Pat
     world.report(status=Status.UR_FUNKTION, note="efter bytet")
     world.phase(Phase.UNDER_AVVECKLING, now=later(5))
     picture = point_reads.picture(world.store, OPERATION).points
-    told = take_back(before, left(world, newer))
+    told = take_back(f"sqlite:///{before}", left(world, newer))
     assert (told["taken"], told["left"], told["why"], told["intact"]) == (4, 0, "", True), told
     assert rows(before, CHAIN) == rows(newer, CHAIN)
     with closing(open_store(f"sqlite:///{before}")) as held:
@@ -83,7 +83,7 @@ def test_words_that_were_forgotten_since_are_forgotten_there_too(
         mask_entry(
             world.store, ALICE, act_id=f"m{number}", revision=revision, decision="2027:1", now=later(number)
         )
-    told = take_back(before, left(world, newer))
+    told = take_back(f"sqlite:///{before}", left(world, newer))
     assert told["intact"], told
     gone = "SELECT revision FROM payload WHERE text IS NULL ORDER BY revision"
     assert rows(before, gone) == rows(newer, gone) == [(old,), (early,), (file,)]
@@ -93,7 +93,7 @@ def test_words_that_were_forgotten_since_are_forgotten_there_too(
 
 def test_a_file_comes_along(world: World, before: Path, newer: Path) -> None:
     attach(world)
-    assert take_back(before, left(world, newer))["intact"]
+    assert take_back(f"sqlite:///{before}", left(world, newer))["intact"]
     assert rows(before, "SELECT revision, content FROM attachment") == rows(
         newer, "SELECT revision, content FROM attachment"
     )
@@ -104,7 +104,7 @@ def test_who_has_come_in_since_stays_in(world: World, before: Path, newer: Path)
     gone = enter(world.store, an_account(world.store, Grant(Role.STADSDEL, "bromma"), login="borta"))
     sessions.sign_out(world.store, gone.key, later(1))
     written = len(security.entries(world.store))
-    assert take_back(before, left(world, newer))["intact"]
+    assert take_back(f"sqlite:///{before}", left(world, newer))["intact"]
     with closing(open_store(f"sqlite:///{before}")) as held:
         assert World(held).reports([a_report()], by=actor)[0].new
         with pytest.raises(SignedOut):
@@ -120,7 +120,7 @@ def test_it_stops_at_what_the_older_version_does_not_know(world: World, before: 
         held.execute("DROP TRIGGER journal_no_update")
         held.execute("UPDATE journal SET kind = 'nytt_slag' WHERE revision = (SELECT revision FROM head)")
         held.commit()
-    told = take_back(before, path)
+    told = take_back(f"sqlite:///{before}", path)
     assert (told["taken"], told["left"], told["intact"]) == (1, 1, True)
     assert "nytt_slag" in told["why"]
 
@@ -133,7 +133,7 @@ def test_an_entry_that_was_changed_is_not_believed(world: World, before: Path, n
         held.execute("DROP TRIGGER journal_no_update")
         held.execute("UPDATE journal SET actor = 'någon annan' WHERE revision = 5")
         held.commit()
-    told = take_back(before, path)
+    told = take_back(f"sqlite:///{before}", path)
     assert not told["intact"]
     assert "Post 5 har ändrats" in told["differences"][0]
 
@@ -142,5 +142,5 @@ def test_the_newer_store_is_only_read(world: World, before: Path, newer: Path, t
     world.report()
     path = left(world, newer)
     same = Path(shutil.copy(path, tmp_path / "same.db"))
-    take_back(before, path)
+    take_back(f"sqlite:///{before}", path)
     assert path.read_bytes() == same.read_bytes()
