@@ -177,7 +177,8 @@ def _at_what_there_is(case: Any) -> None:
 def test_whatever_krisledningens_key_sends_is_answered_as_described(asked: Asked) -> None:
     statuses = asked_by(asked, {"Authorization": f"Bearer {asked.key}"})
     assert sum(statuses.values()) >= len(OPERATIONS) * _examples(asked) * 0.8
-    assert {200, 201, 404, 422} <= set(statuses)
+    written = {201} if _examples(asked) == EXAMPLES else set()  # a few may happen to hold nothing that can be
+    assert {200, 404, 422} | written <= set(statuses)
     assert statuses[401] < sum(statuses.values()) / 3  # some cases spoil the key itself
 
 
