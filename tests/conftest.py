@@ -36,7 +36,10 @@ BY_THE_CLOCK = frozenset(
         ),
         *("replay", "silent_district", "stays", "switch", "two_phones", "wall_live", "wrong_clock"),
     )
-) | {"tests/faults/test_machine.py", "tests/faults/test_database.py", "tests/drills/test_day.py"}
+) | {
+    *(f"tests/faults/test_{name}.py" for name in ("behind", "database", "machine")),
+    "tests/drills/test_day.py",
+}
 GARBAGE = (20_000, 20, 200)  # as the server has it
 # What takes longest begins, so that no core waits at the end for a file that came last.
 LONGEST = (
