@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.drills import app, day, install, kills, proxy, takeover, thousand, upgrade
 
-# Each is given a folder of its own and whether to be short; it yields a line for each thing that holds.
-Drill = Callable[[Path, bool], Iterator[str]]
+# Each is given a folder of its own and whether to be short, and some how many times; it yields what holds.
+Drill = Callable[..., Iterator[str]]
 DRILLS: dict[str, Drill] = {
     "app": app.drill,
     "day": day.drill,
