@@ -33,14 +33,19 @@ def store_url(store: str | None) -> str:
 
 @contextmanager
 def opened(store: str | None, *, check: bool = True) -> "Iterator[Store]":
-    """Yield the open store and close it after the command."""
+    """Yield the open store and close it after the command.
+
+    On a machine without an installation key a store that a server has claimed can be read, not written.
+    """
     from dashboard.installation.keys import installation_id
     from dashboard.standby.state import refuse_followed
+    from data.server.facts import KEYLESS
     from data.store.database import open_store  # slow to import: --help must not wait for it
 
     url = store_url(store)
     refuse_followed(url)
-    held = open_store(url, check=check, installation=installation_id(Settings(database_url=url)))
+    here = installation_id(Settings(database_url=url)) or KEYLESS
+    held = open_store(url, check=check, installation=here)
     try:
         yield held
     finally:

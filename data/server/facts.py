@@ -6,6 +6,8 @@ from datetime import datetime
 FIRST_TERM = 1
 # What wrote a store before any installation had a name.
 NOBODY = ""
+# Who has a store open without a key of its own: it writes what nobody has claimed, and is no installation.
+KEYLESS = "-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,26 @@
 """Why a server may not write, take over or part, and which of two that both believe stands down."""
 
 from data.errors import Reason
-from data.server.facts import NOBODY, Standing
+from data.server.facts import KEYLESS, NOBODY, Standing
 
 KEPT = "Inget sparades här."
 
 
 def why_not_write(here: str, stands: Standing) -> Reason | None:
-    """Why an installation may not write a store; a store that nobody has claimed takes any."""
+    """Why an installation may not write a store; a store that nobody has claimed takes any.
+
+    `here` is NOBODY for who only keeps the store, as a restore or a standby does, and asks nobody.
+    """
     if stands.met is not None:
         return Reason(
             f"Den här servern är avlöst av {called(stands.met.name, stands.met.installation)} och skriver "
             f"inget mer. {KEPT} {_go_to(stands.met.address)}"
+        )
+    if here == KEYLESS and stands.installation != NOBODY:
+        return Reason(
+            f"Lagret skrivs av {called(stands.name, stands.installation)}, och här finns ingen "
+            f"installationsnyckel. {KEPT} Kör kommandot där serverns nyckel finns. Ska den här datorn ta "
+            "över: kör dashboard takeover."
         )
     if here != NOBODY and stands.installation not in (NOBODY, here):
         return Reason(
