@@ -75,7 +75,7 @@ def run(
         update={k: v for k, v in (("port", port), ("host", host)) if v is not None}
     )
     ground = serve.open_all(settings)
-    secret = first_link(ground.store, clock.now())
+    secret = None if ground.reads_only else first_link(ground.store, clock.now())
     for remark in (*ground.remarks, *serve.remarks_on(settings)):
         typer.echo(f"Obs: {remark}.", err=True)
 

@@ -24,7 +24,7 @@ from dashboard.installation.keys import installation_keys
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from dashboard.standby.state import refuse_followed
-from data.errors import Refused
+from data.errors import Refused, Superseded
 from data.points import reads as point_reads
 from data.store.database import Store, open_store
 from geo.layers import Pack
@@ -55,27 +55,39 @@ STREAMLIT: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a server runs on, and sentences about the registers that somebody should read."""
+    """What a server runs on, and sentences about the registers that somebody should read.
+
+    `reads_only`: another server writes the store, which is shown as it stands.
+    """
 
     store: Store
     pack: Pack
     remarks: tuple[str, ...]
+    reads_only: bool = False
 
 
 def open_all(settings: Settings) -> Opened:
     """Open the store and the map pack and load the registers that the pack brings.
 
+    A server that has stood down for another starts all the same: people read there, and are told where to go.
     Raises BrokenReference or StoreFault, with one sentence saying what is wrong where.
     """
     refuse_followed(settings.database_url)
     pack = registers.pack_at(settings.pack)
     store = open_store(settings.database_url, installation=installation_keys(settings).id)
+    try:
+        return Opened(store, pack, _filled(store, pack))
+    except Superseded as reason:
+        return Opened(store, pack, (str(reason).removesuffix("."),), reads_only=True)
+
+
+def _filled(store: Store, pack: Pack) -> tuple[str, ...]:
+    """Load what the pack brings, and return what somebody should read about it."""
     now = clock.now()
     registers.load_areas(store, pack, now)
     if pack.points_file is None:
-        return Opened(store, pack, ())
-    settled = registers.load_points(store, pack, pack.points_file, now)
-    return Opened(store, pack, settled.disagreements)
+        return ()
+    return registers.load_points(store, pack, pack.points_file, now).disagreements
 
 
 def run_server(
