@@ -21,6 +21,7 @@ from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.health import logs
 from dashboard.installation.keys import installation_keys
+from dashboard.look.desk_theme import DESK_THEME
 from dashboard.outbox.ways import usable
 from dashboard.settings import Settings
 from dashboard.standby.state import refuse_followed
@@ -38,6 +39,7 @@ GARBAGE: Final = (20_000, 20, 200)
 # Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
 # under the hub's feet, and collects garbage after every rerun of every session.
 STREAMLIT: Final[Mapping[str, Any]] = {
+    **DESK_THEME,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,

@@ -1,18 +1,19 @@
 """The desk's theme says the colours of dashboard/look/style.py, and its sheets name no other host."""
 
 import re
-import tomllib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from dashboard.desk import sheet
 from dashboard.look import style
+from dashboard.look.desk_theme import DESK_THEME
 from dashboard.look.style import Theme
 from data.words import Status
 
 ROOT = Path(__file__).parents[3]
-THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 LIGHT = style.SURFACES[Theme.LJUS]
 SHEETS = sorted((ROOT / "dashboard").glob("assets/desk-*")) + sorted(
     (ROOT / "dashboard").glob("desk/**/*.*s")
@@ -38,7 +39,21 @@ SHEETS = sorted((ROOT / "dashboard").glob("assets/desk-*")) + sorted(
     ],
 )
 def test_the_theme_is_the_style(key: str, colour: str) -> None:
-    assert THEME[key] == colour
+    assert DESK_THEME[f"theme.{key}"] == colour
+
+
+def test_a_server_started_anywhere_has_the_theme(tmp_path: Path) -> None:
+    """Installed from a wheel there is no checkout, and no file of settings beside the program."""
+    asking = (
+        "from dashboard.commands.serve import STREAMLIT; from streamlit.web import bootstrap;"
+        "from streamlit import config; bootstrap.load_config_options(STREAMLIT);"
+        "print(config.get_option('theme.primaryColor'), config.get_options_for_section('theme')"
+        "['headingFontWeights'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asking], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split(maxsplit=1) == [LIGHT["focus"], "[600, 600, 600, 600, 600, 600]\n"]
 
 
 def test_nothing_in_the_sheets_or_scripts_leads_to_another_host() -> None:
