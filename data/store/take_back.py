@@ -16,7 +16,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -46,18 +46,29 @@ def take_back(old: str, newer: Path) -> dict[str, Any]:
     try:
         with closing(sqlite3.connect(f"file:{newer}?mode=ro", uri=True)) as there:
             there.row_factory = sqlite3.Row
-            with store.transaction() as connection:
+            with _turn(store) as connection:
                 before = tip(connection).revision
                 why = _take_entries(connection, there)
                 _take_security(connection, there)
+                for table in reversed((*BESIDE, *ALSO)):
+                    _let_go(connection, there, table)
                 for table in (*BESIDE, *ALSO):
                     _replace(connection, there, table)
+                _follow_rights(connection, there)
                 _follow_on(connection)
                 after = tip(connection).revision
             last = there.execute("SELECT revision FROM head").fetchone()[0]
         return _told(store, before, after, last, why)
     finally:
         store.close()
+
+
+def _turn(store: Store) -> AbstractContextManager[Connection]:
+    """Take the writer's turn, whoever wrote the older store last: it is the newer that says who writes."""
+    try:
+        return store.transaction(whoever=True)
+    except TypeError:  # a version that knows of no servers
+        return store.transaction()
 
 
 def _told(store: Store, before: int, after: int, last: int, why: str) -> dict[str, Any]:
@@ -129,11 +140,36 @@ def _take_security(connection: Connection, there: sqlite3.Connection) -> None:
         step.commit()
 
 
+def _let_go(connection: Connection, there: sqlite3.Connection, table: str) -> None:
+    """Delete what the newer store has no more: a right that was withdrawn, a draft, a server met."""
+    known = {str(row[1]) for row in there.execute(f"PRAGMA table_info({table})")}
+    keys = _keys(connection, table) if _columns(connection, table) else []
+    if not keys or not known.issuperset(keys):
+        return
+    kinds, names = _columns(connection, table), ", ".join(keys)
+    kept = {tuple(_of(kinds[key], row[key]) for key in keys) for row in _rows(there, table)}
+    place = _PLACE[connection.dialect.name]
+    which = " AND ".join(f"{key} = {place}" for key in keys)
+    for row in connection.exec_driver_sql(f"SELECT {names} FROM {table}").all():
+        if tuple(row) not in kept:
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {which}", tuple(row))
+
+
+def _follow_rights(connection: Connection, there: sqlite3.Connection) -> None:
+    """Let what was read of rights before be old, as it is in the newer store."""
+    number = there.execute("SELECT rights FROM access_head").fetchone()[0]
+    connection.execute(text("UPDATE access_head SET rights = :n WHERE rights < :n"), {"n": number})
+
+
+def _keys(connection: Connection, table: str) -> list[str]:
+    return list(inspect(connection).get_pk_constraint(table)["constrained_columns"])
+
+
 def _replace(connection: Connection, there: sqlite3.Connection, table: str) -> None:
     """Let a table say what it says in the newer store; what refers to a row keeps it."""
     if not _columns(connection, table):
         return
-    keys = inspect(connection).get_pk_constraint(table)["constrained_columns"]
+    keys = _keys(connection, table)
     for row in _rows(there, table):
         shared = {name: value for name, value in row.items() if name in _columns(connection, table)}
         others = ", ".join(f"{name} = excluded.{name}" for name in shared if name not in keys)

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from data.access import security, sessions
-from data.errors import SignedOut
+from data.access import accounts, security, sessions
+from data.access.reads import rights_number
+from data.errors import NotAllowed, SignedOut
 from data.log.acts import mask_entry, write_note
 from data.points import reads as point_reads
 from data.rights import Grant
+from data.server import acts as servers
+from data.server.facts import Standing
 from data.store.backup import backup
-from data.store.database import open_store
+from data.store.database import Store, open_store
 from data.store.take_back import take_back
 from data.store.verify import verify
 from data.words import Function, Phase, Role, Status
 from tests.data.log.test_attachments import attach
-from tests.data.people import an_account, enter
+from tests.data.people import an_account, an_admin, enter
 from tests.data.world import ALICE, BOB, NOW, OPERATION, World, a_report, later, settle
 
 
@@ -110,6 +113,41 @@ def test_who_has_come_in_since_stays_in(world: World, before: Path, newer: Path)
         with pytest.raises(SignedOut):
             World(held).reports([a_report(Function.VARME)], by=gone)
         assert len(security.entries(held)) == written
+
+
+def test_a_right_that_was_withdrawn_since_stays_withdrawn(world: World, newer: Path, tmp_path: Path) -> None:
+    an_admin(world.store)
+    account = an_account(world.store, Grant(Role.ADMIN))
+    actor = enter(world.store, account)
+    copy = tmp_path / "fore.db"
+    backup(world.store, copy)
+    accounts.set_grants(world.store, ALICE, account, [Grant(Role.STADSDEL, "bromma")], later(1))
+    moved = rights(world.store)
+    granted = "SELECT account, role, bound FROM account_grant ORDER BY account"
+    assert take_back(f"sqlite:///{copy}", left(world, newer))["intact"]
+    assert rows(copy, granted) == rows(newer, granted)
+    with closing(open_store(f"sqlite:///{copy}")) as held:
+        assert rights(held) == moved > 0
+        with pytest.raises(NotAllowed):
+            accounts.disable(held, actor, account, later(2))
+
+
+def test_a_server_that_took_its_store_back_writes_it_after_the_way_back_too(
+    world: World, newer: Path, tmp_path: Path
+) -> None:
+    servers.claim(world.store, "a" * 12, "Ledningsplatsen", NOW)
+    assert servers.stand_down(world.store, Standing(2, "b" * 12), "", NOW)
+    copy = tmp_path / "fore.db"
+    backup(world.store, copy)
+    servers.take_over(world.store, "a" * 12, "Ledningsplatsen", later(1))
+    assert take_back(f"sqlite:///{copy}", left(world, newer))["intact"]
+    with closing(open_store(f"sqlite:///{copy}", installation="a" * 12)) as held:
+        assert World(held).report(now=later(2)).new
+
+
+def rights(store: Store) -> int:
+    with store.reading() as connection:
+        return rights_number(connection)
 
 
 def test_it_stops_at_what_the_older_version_does_not_know(world: World, before: Path, newer: Path) -> None:
