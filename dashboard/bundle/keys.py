@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from dashboard.bundle.plain_settings import as_lines
 from dashboard.installation.keys import KEY_FILE
 from dashboard.installation.secret_file import beside
 from dashboard.paper.archive.signing_key import key_beside
@@ -144,11 +145,14 @@ def keys_to_keep(settings: Settings) -> Mapping[str, bytes]:
     if Key.TLS in held and settings.tls_certificate and settings.tls_key:
         files[CERTIFICATE_FILE] = settings.tls_certificate.read_bytes()
         files[TLS_FILE] = settings.tls_key.read_bytes()
-    secret = [f"{one.where}={_secret(settings, one.where)}" for one in held.values() if one.where in _NAMES]
+    secret = {one.where: _secret(settings, one.where) for one in held.values() if one.where in _NAMES}
     if secret:
-        files[SECRETS_FILE] = ("\n".join(secret) + "\n").encode()
+        files[SECRETS_FILE] = as_lines(secret)
     if not files:
-        raise Refused("Den här servern har inga nycklar att spara.")
+        raise Refused(
+            "Den här servern har inga nycklar som får kopieras. Inget skrevs. Arkivnyckeln görs med det första "
+            "startpaketet: kör dashboard bundle först."
+        )
     return files
 
 

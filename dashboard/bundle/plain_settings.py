@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from pydantic import SecretStr
-
 from dashboard.settings import Settings
 
 PREFIX: Final = "DASHBOARD_"
@@ -13,31 +11,39 @@ SETTINGS_FILE: Final = "installning.env"
 COPY_FILE: Final = "kopia.db"
 BELONGS_FILE: Final = "hor-till.json"
 PACK_FOLDER: Final = "paket/"
-# Where something lies, and how it listens, is the new machine's own affair.
-_THIS_MACHINE: Final = frozenset(
-    {"database_url", "pack", "archive_key", "installation_key", "host", "port", "tls_certificate", "tls_key"}
+# Each setting is in one of these three (a test holds them against Settings): nothing travels by being forgotten.
+TRAVELS: Final = frozenset(
+    {
+        *("public_url", "session_idle_hours", "session_hours", "language", "decider", "accessibility_contact"),
+        *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from", "smtp_ca", "sms_url"),
+        *("oidc_issuer", "oidc_client_id", "oidc_scopes", "oidc_groups_claim", "oidc_groups", "oidc_name"),
+        "oidc_silence_hours",
+    }
 )
+# Where something lies, how it listens and whom it believes is each machine's own affair: the old one's partner is
+# nobody to the new one, and what stood in front of it does not stand here.
+THIS_MACHINE: Final = frozenset(
+    {
+        *("database_url", "postgres_programs", "pack", "archive_key", "installation_key"),
+        *("partner_url", "partner_ca", "server_name", "trusted_proxy", "host", "port"),
+        *("tls_certificate", "tls_key", "log", "log_level", "oidc_allow_http"),
+    }
+)
+SECRET: Final = frozenset({"smtp_password", "sms_token", "webhooks", "oidc_client_secret"})
 
 
 def travelling(settings: Settings) -> Mapping[str, str]:
     """Return each setting that differs from its default, as its variable's name and value."""
     found = {}
-    for name, field in Settings.model_fields.items():
+    for name in TRAVELS:
         value = getattr(settings, name)
-        if name in _THIS_MACHINE or isinstance(value, SecretStr) or value == field.default:
-            continue
-        found[PREFIX + name.upper()] = AUTHORITY_FILE if name == "smtp_ca" else str(value)
+        if value != Settings.model_fields[name].default:
+            found[PREFIX + name.upper()] = AUTHORITY_FILE if name == "smtp_ca" else str(value)
     return found
 
 
 def as_lines(values: Mapping[str, str]) -> bytes:
-    """Return settings as lines; a value is one line."""
+    """Return settings as lines; a value is one line, whatever its reader takes for the end of one."""
     return "".join(
-        f"{name}={value.replace(chr(10), ' ')}\n" for name, value in sorted(values.items())
+        f"{name}={' '.join(value.splitlines())}\n" for name, value in sorted(values.items())
     ).encode()
-
-
-def from_lines(content: bytes) -> Mapping[str, str]:
-    """Return settings out of such lines."""
-    pairs = (line.partition("=") for line in content.decode("utf-8-sig").splitlines())
-    return {name.strip(): value for name, sign, value in pairs if sign and name.strip().startswith(PREFIX)}
