@@ -85,13 +85,3 @@ def file_store(sqlite_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def file_world(file_store: Store) -> World:
     return settle(file_store)
-
-
-@pytest.fixture
-def any_store(store: Store) -> Store:
-    return store
-
-
-@pytest.fixture
-def any_world(world: World) -> World:
-    return world

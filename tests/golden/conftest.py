@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.store.database import Store, open_store
-from tests.data.conftest import any_store, sqlite_path, store, store_url  # noqa: F401
+from tests.data.conftest import sqlite_path, store, store_url  # noqa: F401
 from tests.golden.held import STORE, unpacked
 
 

@@ -15,10 +15,10 @@ from tests.golden.schema import schema
 WRITTEN = {kind: HERE / f"schema-{kind}.txt" for kind in ("sqlite", "postgresql")}
 
 
-def test_a_new_store_has_the_schema_of_old_to_the_letter(any_store: Store) -> None:
-    with any_store.reading() as connection:
+def test_a_new_store_has_the_schema_of_old_to_the_letter(store: Store) -> None:
+    with store.reading() as connection:
         made = schema(connection)
-    written = WRITTEN[any_store.kind].read_text(encoding="utf-8")
+    written = WRITTEN[store.kind].read_text(encoding="utf-8")
     assert without_newer_fields(made, written) == written.splitlines()
 
 
@@ -41,21 +41,19 @@ def without_newer_fields(made: str, written: str) -> list[str]:
 
 
 @pytest.mark.parametrize("version", ["0001", "0016", "0018"])
-def test_a_store_of_an_older_schema_is_refused_in_words_and_left_alone(
-    any_store: Store, version: str
-) -> None:
-    with any_store.writer.begin() as connection:
+def test_a_store_of_an_older_schema_is_refused_in_words_and_left_alone(store: Store, version: str) -> None:
+    with store.writer.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
-    address = any_store.url.render_as_string(hide_password=False)
+    address = store.url.render_as_string(hide_password=False)
     for check in (True, False):
         with pytest.raises(StoreFault, match=r"äldre version än den här kan läsa\. Inget har ändrats\."):
             open_store(address, check=check)
-    with any_store.reading() as connection:
+    with store.reading() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == version
 
 
-def test_a_store_of_a_newer_schema_is_refused_in_words(any_store: Store) -> None:
-    with any_store.writer.begin() as connection:
+def test_a_store_of_a_newer_schema_is_refused_in_words(store: Store) -> None:
+    with store.writer.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreFault, match="inte känner till"):
-        open_store(any_store.url.render_as_string(hide_password=False))
+        open_store(store.url.render_as_string(hide_password=False))

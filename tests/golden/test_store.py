@@ -126,13 +126,13 @@ def as_then(lines: list[str]) -> list[str]:
     return found
 
 
-def test_the_same_acts_today_are_the_same_to_the_letter(any_store: Store) -> None:
+def test_the_same_acts_today_are_the_same_to_the_letter(store: Store) -> None:
     """An act that says more on purpose differs here from its line on: then that, and only that, is new.
 
     Salts and ids come in a fixed order (`fixed.py`), so whoever draws one more in an act is told here too.
     """
-    fill(any_store)
-    today = written_down(any_store).splitlines()
+    fill(store)
+    today = written_down(store).splitlines()
     assert today != JOURNAL_WRITTEN.splitlines()
     assert as_then(today) == as_then(JOURNAL_WRITTEN.splitlines())
-    assert verify(any_store).differences == []
+    assert verify(store).differences == []

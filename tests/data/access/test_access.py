@@ -31,37 +31,37 @@ def report(world: World, actor: Actor, point: str = "P01") -> None:
     assert point_reports.report(world.store, actor, [a_report(point=point)], NOW)[0].new
 
 
-def test_a_changed_role_holds_at_the_next_act(any_world: World) -> None:
-    account = an_account(any_world.store, BROMMA)
-    actor = enter(any_world.store, account)
-    report(any_world, actor)
-    accounts.set_grants(any_world.store, ALICE, account, [Grant(Role.LASARE)], NOW)
+def test_a_changed_role_holds_at_the_next_act(world: World) -> None:
+    account = an_account(world.store, BROMMA)
+    actor = enter(world.store, account)
+    report(world, actor)
+    accounts.set_grants(world.store, ALICE, account, [Grant(Role.LASARE)], NOW)
     with pytest.raises(NotAllowed, match="Läsare får inte rapportera"):
-        report(any_world, actor)
-    accounts.set_grants(any_world.store, ALICE, account, [BROMMA], NOW)
-    report(any_world, actor)
+        report(world, actor)
+    accounts.set_grants(world.store, ALICE, account, [BROMMA], NOW)
+    report(world, actor)
 
 
-def test_a_changed_role_holds_at_the_next_act_in_another_process(any_world: World) -> None:
+def test_a_changed_role_holds_at_the_next_act_in_another_process(world: World) -> None:
     """Two stores on one database have a cache each."""
-    other = open_store(any_world.store.url.render_as_string(hide_password=False))
-    account = an_account(any_world.store, BROMMA)
-    actor = enter(any_world.store, account)
+    other = open_store(world.store.url.render_as_string(hide_password=False))
+    account = an_account(world.store, BROMMA)
+    actor = enter(world.store, account)
     point_reports.report(other, actor, [a_report()], NOW)
-    accounts.set_grants(any_world.store, ALICE, account, [SKARPNACK], NOW)
+    accounts.set_grants(world.store, ALICE, account, [SKARPNACK], NOW)
     with pytest.raises(NotAllowed, match="bara i sitt eget område"):
         point_reports.report(other, actor, [a_report()], NOW)
-    accounts.disable(any_world.store, ALICE, account, NOW)
+    accounts.disable(world.store, ALICE, account, NOW)
     with pytest.raises(SignedOut):
         point_reports.report(other, actor, [a_report()], NOW)
     other.close()
 
 
-def test_the_journal_names_the_role_and_the_id_never_the_login(any_world: World) -> None:
-    account = an_account(any_world.store, BROMMA, login="anna.andersson")
-    actor = enter(any_world.store, account)
-    report(any_world, actor)
-    with any_world.store.reading() as connection:
+def test_the_journal_names_the_role_and_the_id_never_the_login(world: World) -> None:
+    account = an_account(world.store, BROMMA, login="anna.andersson")
+    actor = enter(world.store, account)
+    report(world, actor)
+    with world.store.reading() as connection:
         row = connection.exec_driver_sql(
             "SELECT actor, facts FROM journal ORDER BY revision DESC LIMIT 1"
         ).one()
@@ -84,21 +84,21 @@ def test_a_session_secret_is_no_key_and_a_key_no_secret(world: World) -> None:
         report(world, Actor("x", access_reads.digest(actor.key)))
 
 
-def test_a_refusal_is_journalled_and_the_act_leaves_nothing(any_world: World) -> None:
-    account = an_account(any_world.store, SKARPNACK)
-    actor = enter(any_world.store, account)
-    before = any_world.revision()
+def test_a_refusal_is_journalled_and_the_act_leaves_nothing(world: World) -> None:
+    account = an_account(world.store, SKARPNACK)
+    actor = enter(world.store, account)
+    before = world.revision()
     commands = [a_report(point="P03"), a_report(point="P01", note="hemligt ord")]
     with pytest.raises(NotAllowed) as raised:
-        point_reports.report(any_world.store, actor, commands, NOW)
-    assert any_world.revision() == before
-    (refused,) = journalled(any_world.store, SecurityKind.REFUSED)
+        point_reports.report(world.store, actor, commands, NOW)
+    assert world.revision() == before
+    (refused,) = journalled(world.store, SecurityKind.REFUSED)
     assert (refused.who, dict(refused.facts)) == (
         account,
         {"deed": "report", "operation": OPERATION, "point": "P01"},
     )
     assert raised.value.reason == "Stadsdel Skarpnäck får rapportera bara i sitt eget område."
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_each_service_asks_for_its_own_right(world: World) -> None:
@@ -128,31 +128,31 @@ def test_each_service_asks_for_its_own_right(world: World) -> None:
 # ── accounts ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_last_administrator_stays(any_world: World) -> None:
-    first = an_account(any_world.store, Grant(Role.ADMIN))
+def test_the_last_administrator_stays(world: World) -> None:
+    first = an_account(world.store, Grant(Role.ADMIN))
     leaving: tuple[Callable[[], None], ...] = (
-        lambda: accounts.disable(any_world.store, ALICE, first, NOW),
-        lambda: accounts.set_grants(any_world.store, ALICE, first, [Grant(Role.LASARE)], NOW),
+        lambda: accounts.disable(world.store, ALICE, first, NOW),
+        lambda: accounts.set_grants(world.store, ALICE, first, [Grant(Role.LASARE)], NOW),
     )
     for leave in leaving:
         with pytest.raises(Refused, match="den enda administratören"):
             leave()
-    second = an_account(any_world.store, Grant(Role.ADMIN), BROMMA)
-    accounts.disable(any_world.store, ALICE, first, NOW)
+    second = an_account(world.store, Grant(Role.ADMIN), BROMMA)
+    accounts.disable(world.store, ALICE, first, NOW)
     with pytest.raises(Refused, match="den enda administratören"):  # a closed one does not count
-        accounts.disable(any_world.store, ALICE, second, NOW)
-    accounts.set_grants(any_world.store, ALICE, second, [Grant(Role.ADMIN)], NOW)
+        accounts.disable(world.store, ALICE, second, NOW)
+    accounts.set_grants(world.store, ALICE, second, [Grant(Role.ADMIN)], NOW)
 
 
-def test_an_administrator_is_made_on_purpose_alone(any_world: World) -> None:
+def test_an_administrator_is_made_on_purpose_alone(world: World) -> None:
     roles = [BROMMA, Grant(Role.ADMIN)]
     with pytest.raises(Refused, match="ges för sig"):
-        accounts.add_account(any_world.store, ALICE, login="x", label="x", grants=roles, now=NOW)
-    made = an_account(any_world.store, BROMMA)
+        accounts.add_account(world.store, ALICE, login="x", label="x", grants=roles, now=NOW)
+    made = an_account(world.store, BROMMA)
     with pytest.raises(Refused, match="ges för sig"):
-        accounts.set_grants(any_world.store, ALICE, made, roles, NOW)
-    accounts.set_grants(any_world.store, ALICE, made, roles, NOW, admin=True)
-    accounts.set_grants(any_world.store, ALICE, made, roles[::-1], NOW)  # who is one may be given more
+        accounts.set_grants(world.store, ALICE, made, roles, NOW)
+    accounts.set_grants(world.store, ALICE, made, roles, NOW, admin=True)
+    accounts.set_grants(world.store, ALICE, made, roles[::-1], NOW)  # who is one may be given more
 
 
 NEAR = [
@@ -167,9 +167,9 @@ NEAR = [
 
 @pytest.mark.parametrize(("grant", "says"), NEAR)
 def test_a_role_bound_to_what_is_not_there_is_refused_with_the_nearest(
-    any_world: World, grant: Grant, says: str
+    world: World, grant: Grant, says: str
 ) -> None:
-    store = any_world.store
+    store = world.store
     load_sectors(store, ALICE, LIST, NOW)
     made = an_account(store, BROMMA)
     with pytest.raises(Refused, match=re.escape(says)):
@@ -181,9 +181,9 @@ def test_a_role_bound_to_what_is_not_there_is_refused_with_the_nearest(
         assert accounts.standing(connection, [grant, BROMMA]) == (BROMMA,)
 
 
-def test_without_a_list_nobody_is_bound_to_anything_in_it(any_world: World) -> None:
+def test_without_a_list_nobody_is_bound_to_anything_in_it(world: World) -> None:
     with pytest.raises(Refused, match="Listan är inte inläst"):
-        an_account(any_world.store, Grant(Role.SEKTOR, "energi"))
+        an_account(world.store, Grant(Role.SEKTOR, "energi"))
 
 
 @pytest.mark.parametrize(
@@ -218,14 +218,14 @@ def test_a_login_is_taken_however_it_is_written(world: World) -> None:
         accounts.disable(world.store, ALICE, "u0", NOW)
 
 
-def test_a_closed_account_loses_its_sessions_at_once(any_world: World) -> None:
-    account = an_account(any_world.store, BROMMA)
-    one, other = enter(any_world.store, account), enter(any_world.store, account)
-    report(any_world, one)
-    accounts.disable(any_world.store, ALICE, account, NOW)
+def test_a_closed_account_loses_its_sessions_at_once(world: World) -> None:
+    account = an_account(world.store, BROMMA)
+    one, other = enter(world.store, account), enter(world.store, account)
+    report(world, one)
+    accounts.disable(world.store, ALICE, account, NOW)
     for actor in (one, other):
         with pytest.raises(SignedOut):
-            report(any_world, actor)
+            report(world, actor)
 
 
 # ── passwords ────────────────────────────────────────────────────────────────────────────────

@@ -13,8 +13,8 @@ from tests.data.people import LASTING, an_account, signed_in
 from tests.data.world import ALICE, NOW, World, later
 
 
-def test_it_is_tried_as_often_as_one_likes_and_opens_once(any_world: World) -> None:
-    store = any_world.store
+def test_it_is_tried_as_often_as_one_likes_and_opens_once(world: World) -> None:
+    store = world.store
     code = envelope.seal(store, ALICE, NOW)
     for minute in range(3):
         assert envelope.tried(store, ALICE, f" {code}\n", later(minute)) == NOW + envelope.LASTS

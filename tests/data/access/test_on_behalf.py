@@ -48,51 +48,51 @@ def read(world: World, now: datetime) -> tuple[Status, Mark]:
 
 
 @pytest.fixture
-def link(any_world: World) -> Actor:
+def link(world: World) -> Actor:
     """The key of the point's own report link."""
     new = NewToken(TokenKind.PUNKT, "P01", Grant(Role.PUNKT, "P01"))
-    secret = tokens.issue_token(any_world.store, ALICE, new, NOW).secret
+    secret = tokens.issue_token(world.store, ALICE, new, NOW).secret
     return Actor("", access_reads.digest(secret))
 
 
-def test_a_call_about_an_earlier_moment_entered_later_does_not_win(any_world: World, link: Actor) -> None:
-    say(any_world, Status.FUNGERAR, later(60), by=link)
-    say(any_world, Status.UR_FUNKTION, later(10), entered=later(90), **PHONE)
-    point = any_world.point()
-    assert read(any_world, later(91)) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+def test_a_call_about_an_earlier_moment_entered_later_does_not_win(world: World, link: Actor) -> None:
+    say(world, Status.FUNGERAR, later(60), by=link)
+    say(world, Status.UR_FUNKTION, later(10), entered=later(90), **PHONE)
+    point = world.point()
+    assert read(world, later(91)) == (Status.FUNGERAR, Mark.BEKRAFTAT)
     assert point.occupancy is not None
     assert point.occupancy.observed_at == later(60)
 
 
 def test_the_point_and_a_caller_contradict_each_other_until_somebody_settles(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
-    say(any_world, Status.FUNGERAR, later(60), by=link)
-    say(any_world, Status.UR_FUNKTION, later(50), entered=later(95), **PHONE)
+    say(world, Status.FUNGERAR, later(60), by=link)
+    say(world, Status.UR_FUNKTION, later(50), entered=later(95), **PHONE)
     for minutes in (96, 600):
-        assert read(any_world, later(minutes)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
-    say(any_world, Status.BEGRANSAD, later(601), settles=True)
-    assert read(any_world, later(602)) == (Status.BEGRANSAD, Mark.BEKRAFTAT)
-    say(any_world, Status.BEGRANSAD, later(610), by=link)
-    assert read(any_world, later(611)) == (Status.BEGRANSAD, Mark.BEKRAFTAT)
+        assert read(world, later(minutes)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+    say(world, Status.BEGRANSAD, later(601), settles=True)
+    assert read(world, later(602)) == (Status.BEGRANSAD, Mark.BEKRAFTAT)
+    say(world, Status.BEGRANSAD, later(610), by=link)
+    assert read(world, later(611)) == (Status.BEGRANSAD, Mark.BEKRAFTAT)
 
 
-def test_the_point_itself_cannot_settle_what_others_say(any_world: World, link: Actor) -> None:
-    say(any_world, Status.UR_FUNKTION, later(10), **PHONE)
+def test_the_point_itself_cannot_settle_what_others_say(world: World, link: Actor) -> None:
+    say(world, Status.UR_FUNKTION, later(10), **PHONE)
     with pytest.raises(NotAllowed, match="avgöra"):
-        say(any_world, Status.FUNGERAR, later(20), by=link, settles=True)
-    assert read(any_world, later(21)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+        say(world, Status.FUNGERAR, later(20), by=link, settles=True)
+    assert read(world, later(21)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
 
 
-def test_the_same_function_by_two_callers_at_the_desk_is_one_source(any_world: World) -> None:
-    say(any_world, Status.FUNGERAR, later(10), channel=Channel.TELEFON, on_behalf_of="Platsansvarig")
-    say(any_world, Status.UR_FUNKTION, later(20), channel=Channel.RAKEL, on_behalf_of=" platsansvarig")
-    assert read(any_world, later(21)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+def test_the_same_function_by_two_callers_at_the_desk_is_one_source(world: World) -> None:
+    say(world, Status.FUNGERAR, later(10), channel=Channel.TELEFON, on_behalf_of="Platsansvarig")
+    say(world, Status.UR_FUNKTION, later(20), channel=Channel.RAKEL, on_behalf_of=" platsansvarig")
+    assert read(world, later(21)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
 
 
-def test_who_wrote_it_down_is_not_who_said_it(any_world: World) -> None:
-    say(any_world, Status.FUNGERAR, later(10), **PHONE)
-    report = any_world.point().functions[Function.EL].current
+def test_who_wrote_it_down_is_not_who_said_it(world: World) -> None:
+    say(world, Status.FUNGERAR, later(10), **PHONE)
+    report = world.point().functions[Function.EL].current
     assert report is not None
     assert (report.source, report.channel) == ("vakten", Channel.TELEFON)
     assert report.recorded_at - report.observed_at == timedelta(0)
@@ -106,24 +106,24 @@ def a_system(world: World, label: str, role: Role = Role.KRISLEDNING, bound: str
 
 @pytest.mark.parametrize(("role", "bound"), [(Role.KRISLEDNING, ""), (Role.STADSDEL, "bromma")])
 def test_a_system_reports_as_itself_and_never_as_the_role_of_its_key(
-    any_world: World, role: Role, bound: str
+    world: World, role: Role, bound: str
 ) -> None:
     """A sensor with the krisledning's reach is not the krisledning: nobody there has seen anything."""
-    sensor = a_system(any_world, "driftövervakningen", role, bound)
-    say(any_world, Status.FUNGERAR, later(10), by=sensor, channel=Channel.API)
-    point = any_world.point()
+    sensor = a_system(world, "driftövervakningen", role, bound)
+    say(world, Status.FUNGERAR, later(10), by=sensor, channel=Channel.API)
+    point = world.point()
     report = point.functions[Function.EL].current
     assert report is not None
     assert point.occupancy is not None
     assert {report.source, point.occupancy.source} == {"systemet driftövervakningen"}
 
 
-def test_two_systems_and_whom_they_speak_for_are_sources_of_their_own(any_world: World) -> None:
-    first, second = a_system(any_world, "driftövervakningen"), a_system(any_world, "husets larm")
-    say(any_world, Status.FUNGERAR, later(10), by=first, channel=Channel.API)
-    say(any_world, Status.UR_FUNKTION, later(12), by=second, channel=Channel.API)
-    assert read(any_world, later(13)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
-    say(any_world, Status.UR_FUNKTION, later(14), by=first, channel=Channel.API)
-    assert read(any_world, later(15)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
-    say(any_world, Status.FUNGERAR, later(16), by=first, channel=Channel.API, on_behalf_of="vakten")
-    assert read(any_world, later(17)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+def test_two_systems_and_whom_they_speak_for_are_sources_of_their_own(world: World) -> None:
+    first, second = a_system(world, "driftövervakningen"), a_system(world, "husets larm")
+    say(world, Status.FUNGERAR, later(10), by=first, channel=Channel.API)
+    say(world, Status.UR_FUNKTION, later(12), by=second, channel=Channel.API)
+    assert read(world, later(13)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+    say(world, Status.UR_FUNKTION, later(14), by=first, channel=Channel.API)
+    assert read(world, later(15)) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+    say(world, Status.FUNGERAR, later(16), by=first, channel=Channel.API, on_behalf_of="vakten")
+    assert read(world, later(17)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)

@@ -68,10 +68,10 @@ POSTGRES_ATTACKS = {
 
 
 @pytest.fixture
-def told(any_world: World) -> World:
+def told(world: World) -> World:
     """A journal with a few entries."""
-    enter(any_world.store, an_account(any_world.store, Grant(Role.LASARE)))
-    return any_world
+    enter(world.store, an_account(world.store, Grant(Role.LASARE)))
+    return world
 
 
 def test_every_attack_is_refused_by_the_database(told: World) -> None:
@@ -164,8 +164,8 @@ def test_a_weakened_guard_in_postgres_is_noticed(postgres_url: str, name: str) -
         open_store(postgres_url)
 
 
-def test_each_act_is_journalled_with_who_and_without_secrets_or_names(any_world: World) -> None:
-    store = any_world.store
+def test_each_act_is_journalled_with_who_and_without_secrets_or_names(world: World) -> None:
+    store = world.store
     admin = an_admin(store)
     who = next(one.id for one in access_reads.accounts(store))
     account = an_account(store, Grant(Role.LASARE), login="anna.andersson")

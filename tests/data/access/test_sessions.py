@@ -28,9 +28,9 @@ def who(store: Store, actor: Actor, now: datetime) -> Who:
 
 
 @pytest.fixture
-def account(any_store: Store) -> str:
-    made = an_account(any_store, READER, login="vakthavande")
-    accounts.set_password(any_store, ALICE, made, PASSWORD, NOW)
+def account(store: Store) -> str:
+    made = an_account(store, READER, login="vakthavande")
+    accounts.set_password(store, ALICE, made, PASSWORD, NOW)
     return made
 
 
@@ -43,30 +43,28 @@ def attempt(
 # ── by password ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_password_opens_a_session(any_store: Store, account: str) -> None:
-    inside = attempt(any_store, PASSWORD, login="  VaktHavande ")
+def test_a_password_opens_a_session(store: Store, account: str) -> None:
+    inside = attempt(store, PASSWORD, login="  VaktHavande ")
     assert inside.account == account
-    assert who(any_store, Actor("", access_reads.digest(inside.secret)), NOW).grants == (READER,)
-    (entry,) = journalled(any_store, SecurityKind.SIGN_IN)
+    assert who(store, Actor("", access_reads.digest(inside.secret)), NOW).grants == (READER,)
+    (entry,) = journalled(store, SecurityKind.SIGN_IN)
     assert (entry.who, dict(entry.facts)) == (account, {"by": "lösenord"})
 
 
-def test_no_session_is_like_another(any_store: Store, account: str) -> None:
-    assert len({attempt(any_store, PASSWORD).secret for _ in range(3)}) == 3
+def test_no_session_is_like_another(store: Store, account: str) -> None:
+    assert len({attempt(store, PASSWORD).secret for _ in range(3)}) == 3
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("password", ["", " ", PASSWORD + " ", PASSWORD.upper(), "å" * 3000, "\x00"])
-def test_a_wrong_password_says_the_same_as_an_unknown_name(
-    any_store: Store, account: str, password: str
-) -> None:
+def test_a_wrong_password_says_the_same_as_an_unknown_name(store: Store, account: str, password: str) -> None:
     said = set()
     for login in ("vakthavande", "ingen alls"):
         with pytest.raises(Refused) as refused:
-            attempt(any_store, password, login=login)
+            attempt(store, password, login=login)
         said.add((refused.value.reason, refused.value.field))
     assert said == {("Användarnamnet eller lösenordet stämmer inte.", "password")}
-    assert [one.who for one in journalled(any_store, SecurityKind.SIGN_IN_REFUSED)] == [account, ""]
+    assert [one.who for one in journalled(store, SecurityKind.SIGN_IN_REFUSED)] == [account, ""]
 
 
 @pytest.mark.slow
@@ -88,12 +86,12 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(store: Store, monkeypatch:
     assert unknown > known / 3
 
 
-def test_an_account_without_password_or_closed_is_like_no_account(any_store: Store, account: str) -> None:
-    an_account(any_store, READER, login="utan")
-    accounts.disable(any_store, ALICE, account, NOW)
+def test_an_account_without_password_or_closed_is_like_no_account(store: Store, account: str) -> None:
+    an_account(store, READER, login="utan")
+    accounts.disable(store, ALICE, account, NOW)
     for login in ("utan", "vakthavande"):
         with pytest.raises(Refused, match="stämmer inte"):
-            attempt(any_store, PASSWORD, login=login)
+            attempt(store, PASSWORD, login=login)
 
 
 def wait_said(store: Store, now: datetime, login: str = "vakthavande", address: str = "192.0.2.1") -> int:
@@ -108,53 +106,53 @@ def wait_said(store: Store, now: datetime, login: str = "vakthavande", address: 
 
 @pytest.mark.slow
 def test_each_failure_after_the_third_makes_the_wait_twice_as_long_up_to_five_minutes(
-    any_store: Store, account: str
+    store: Store, account: str
 ) -> None:
     now, seen = NOW, []
     for _ in range(13):
         with pytest.raises(Refused, match="stämmer inte"):
-            attempt(any_store, "fel lösenord", now)
-        wait = wait_said(any_store, now)
+            attempt(store, "fel lösenord", now)
+        wait = wait_said(store, now)
         seen.append(max(wait - 1, 0))
         if wait:
             with pytest.raises(Refused, match="För många misslyckade försök"):
-                attempt(any_store, PASSWORD, now)  # not even looked at
+                attempt(store, PASSWORD, now)  # not even looked at
         now += timedelta(seconds=seen[-1])
     assert seen == [0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
-    assert attempt(any_store, PASSWORD, now).account == account  # never locked out
-    assert wait_said(any_store, now) == 0
+    assert attempt(store, PASSWORD, now).account == account  # never locked out
+    assert wait_said(store, now) == 0
 
 
 @pytest.mark.slow
-def test_waiting_goes_by_name_and_by_address(any_store: Store, account: str) -> None:
+def test_waiting_goes_by_name_and_by_address(store: Store, account: str) -> None:
     now = NOW
     for number in range(3):
         with pytest.raises(Refused):
-            attempt(any_store, "fel", now, address=f"192.0.2.{number}")
-    assert wait_said(any_store, now, address="198.51.100.1")  # one name from many addresses
-    assert not wait_said(any_store, now, login="någon annan")
+            attempt(store, "fel", now, address=f"192.0.2.{number}")
+    assert wait_said(store, now, address="198.51.100.1")  # one name from many addresses
+    assert not wait_said(store, now, login="någon annan")
     now = later(60)
     for number in range(15):
         with pytest.raises(Refused):
-            attempt(any_store, "fel", now, login=f"namn{number}", address="203.0.113.9")
-    assert wait_said(any_store, now, login="ännu en", address="203.0.113.9")  # many names from one address
-    assert not wait_said(any_store, now, login="ännu en", address="203.0.113.8")
+            attempt(store, "fel", now, login=f"namn{number}", address="203.0.113.9")
+    assert wait_said(store, now, login="ännu en", address="203.0.113.9")  # many names from one address
+    assert not wait_said(store, now, login="ännu en", address="203.0.113.8")
 
 
-def test_old_failures_are_forgotten(any_store: Store, account: str) -> None:
+def test_old_failures_are_forgotten(store: Store, account: str) -> None:
     for _ in range(2):
         with pytest.raises(Refused):
-            attempt(any_store, "fel")
+            attempt(store, "fel")
     tomorrow = later(60 * 13)
     with pytest.raises(Refused, match="stämmer inte"):
-        attempt(any_store, "fel", tomorrow)
-    assert wait_said(any_store, tomorrow) == 0
+        attempt(store, "fel", tomorrow)
+    assert wait_said(store, tomorrow) == 0
 
 
-def test_what_a_stranger_types_is_not_kept(any_store: Store, account: str) -> None:
+def test_what_a_stranger_types_is_not_kept(store: Store, account: str) -> None:
     with pytest.raises(Refused):
-        attempt(any_store, "mitt riktiga lösenord", login="mitt riktiga namn", address="198.51.100.77")
-    with any_store.reading() as connection:
+        attempt(store, "mitt riktiga lösenord", login="mitt riktiga namn", address="198.51.100.77")
+    with store.reading() as connection:
         kept = " ".join(
             str(row)
             for table in ("sign_in_wait", "security", "account")
@@ -167,84 +165,84 @@ def test_what_a_stranger_types_is_not_kept(any_store: Store, account: str) -> No
 # ── how long it lasts ────────────────────────────────────────────────────────────────────────
 
 
-def test_an_unused_session_ends(any_store: Store) -> None:
-    actor = signed_in(any_store, READER)
-    assert who(any_store, actor, later(4 * 60 - 1)).id
+def test_an_unused_session_ends(store: Store) -> None:
+    actor = signed_in(store, READER)
+    assert who(store, actor, later(4 * 60 - 1)).id
     with pytest.raises(SignedOut, match="inte inloggad längre"):
-        who(any_store, actor, later(4 * 60))
+        who(store, actor, later(4 * 60))
 
 
-def test_a_used_session_lives_until_its_latest_end(any_store: Store) -> None:
-    actor = signed_in(any_store, READER)
+def test_a_used_session_lives_until_its_latest_end(store: Store) -> None:
+    actor = signed_in(store, READER)
     for hour in range(1, 14):
-        sessions.seen(any_store, actor.key, later(60 * hour))
-        assert who(any_store, actor, later(60 * hour)).id
-    sessions.seen(any_store, actor.key, later(14 * 60 - 1))
+        sessions.seen(store, actor.key, later(60 * hour))
+        assert who(store, actor, later(60 * hour)).id
+    sessions.seen(store, actor.key, later(14 * 60 - 1))
     with pytest.raises(SignedOut):
-        who(any_store, actor, later(14 * 60))
+        who(store, actor, later(14 * 60))
 
 
-def test_being_used_does_not_bring_back_what_has_ended(any_store: Store) -> None:
-    idle, out = signed_in(any_store, READER), signed_in(any_store, READER)
-    sessions.sign_out(any_store, out.key, NOW)
+def test_being_used_does_not_bring_back_what_has_ended(store: Store) -> None:
+    idle, out = signed_in(store, READER), signed_in(store, READER)
+    sessions.sign_out(store, out.key, NOW)
     for actor, minutes in ((idle, 4 * 60), (out, 5)):
-        sessions.seen(any_store, actor.key, later(minutes))
+        sessions.seen(store, actor.key, later(minutes))
         with pytest.raises(SignedOut):
-            who(any_store, actor, later(minutes))
+            who(store, actor, later(minutes))
 
 
-def test_being_seen_is_written_at_most_once_a_minute(any_store: Store) -> None:
-    actor = signed_in(any_store, READER)
+def test_being_seen_is_written_at_most_once_a_minute(store: Store) -> None:
+    actor = signed_in(store, READER)
     for seconds, seen in ((30, 0), (59, 0), (61, 61), (90, 61), (122, 122)):
-        sessions.seen(any_store, actor.key, NOW + timedelta(seconds=seconds))
-        (found,) = access_reads.sessions(any_store)
+        sessions.seen(store, actor.key, NOW + timedelta(seconds=seconds))
+        (found,) = access_reads.sessions(store)
         assert found.seen_at == NOW + timedelta(seconds=seen)
 
 
-def test_signing_out_ends_that_session_alone_and_once(any_store: Store) -> None:
-    account = an_account(any_store, READER)
-    one, other = enter(any_store, account), enter(any_store, account)
-    who(any_store, one, NOW)
+def test_signing_out_ends_that_session_alone_and_once(store: Store) -> None:
+    account = an_account(store, READER)
+    one, other = enter(store, account), enter(store, account)
+    who(store, one, NOW)
     for _ in range(2):
-        sessions.sign_out(any_store, one.key, NOW)
+        sessions.sign_out(store, one.key, NOW)
     with pytest.raises(SignedOut):
-        who(any_store, one, NOW)
-    assert who(any_store, other, NOW).id
-    assert len(journalled(any_store, SecurityKind.SIGN_OUT)) == 1
+        who(store, one, NOW)
+    assert who(store, other, NOW).id
+    assert len(journalled(store, SecurityKind.SIGN_OUT)) == 1
 
 
-def test_an_administrator_ends_all_of_somebodys_sessions(any_store: Store) -> None:
-    account = an_account(any_store, READER)
-    actors = [enter(any_store, account) for _ in range(3)]
+def test_an_administrator_ends_all_of_somebodys_sessions(store: Store) -> None:
+    account = an_account(store, READER)
+    actors = [enter(store, account) for _ in range(3)]
     with pytest.raises(NotAllowed):
-        sessions.revoke_sessions(any_store, actors[0], account, NOW)
-    assert who(any_store, actors[0], NOW).id
-    sessions.revoke_sessions(any_store, ALICE, account, NOW)
+        sessions.revoke_sessions(store, actors[0], account, NOW)
+    assert who(store, actors[0], NOW).id
+    sessions.revoke_sessions(store, ALICE, account, NOW)
     for actor in actors:
         with pytest.raises(SignedOut):
-            who(any_store, actor, NOW)
+            who(store, actor, NOW)
 
 
 # ── one-time links ───────────────────────────────────────────────────────────────────────────
 
 
-def test_a_link_is_good_once(any_store: Store) -> None:
-    account = an_account(any_store, READER)
-    link = sessions.make_link(any_store, ALICE, account, timedelta(hours=1), NOW)
-    assert sessions.sign_in_by_link(any_store, link, NOW, LASTING).account == account
+def test_a_link_is_good_once(store: Store) -> None:
+    account = an_account(store, READER)
+    link = sessions.make_link(store, ALICE, account, timedelta(hours=1), NOW)
+    assert sessions.sign_in_by_link(store, link, NOW, LASTING).account == account
     with pytest.raises(SignedOut, match="redan använd eller gäller inte längre"):
-        sessions.sign_in_by_link(any_store, link, NOW, LASTING)
-    assert journalled(any_store, SecurityKind.SIGN_IN_REFUSED)[0].who == account
+        sessions.sign_in_by_link(store, link, NOW, LASTING)
+    assert journalled(store, SecurityKind.SIGN_IN_REFUSED)[0].who == account
 
 
-def test_a_link_is_good_once_also_for_two_who_race(any_store: Store) -> None:
-    link = sessions.make_link(any_store, ALICE, an_account(any_store, READER), timedelta(hours=1), NOW)
+def test_a_link_is_good_once_also_for_two_who_race(store: Store) -> None:
+    link = sessions.make_link(store, ALICE, an_account(store, READER), timedelta(hours=1), NOW)
     ready, got = threading.Barrier(4), []
 
     def race() -> None:
         ready.wait()
         try:
-            got.append(sessions.sign_in_by_link(any_store, link, NOW, LASTING).secret)
+            got.append(sessions.sign_in_by_link(store, link, NOW, LASTING).secret)
         except SignedOut:
             got.append("")
 
@@ -255,25 +253,25 @@ def test_a_link_is_good_once_also_for_two_who_race(any_store: Store) -> None:
         racer.join()
     assert sum(bool(secret) for secret in got) == 1
     assert len(got) == 4
-    assert len(access_reads.sessions(any_store)) == 1
+    assert len(access_reads.sessions(store)) == 1
 
 
-def test_a_link_that_is_old_made_up_or_cut_off(any_store: Store) -> None:
-    account = an_account(any_store, READER)
-    link = sessions.make_link(any_store, ALICE, account, timedelta(hours=1), NOW)
+def test_a_link_that_is_old_made_up_or_cut_off(store: Store) -> None:
+    account = an_account(store, READER)
+    link = sessions.make_link(store, ALICE, account, timedelta(hours=1), NOW)
     for secret, now in ((link, later(60)), (link[:-1], NOW), ("", NOW), (access_reads.digest(link), NOW)):
         with pytest.raises(SignedOut):
-            sessions.sign_in_by_link(any_store, secret, now, LASTING)
-    accounts.disable(any_store, ALICE, account, NOW)
+            sessions.sign_in_by_link(store, secret, now, LASTING)
+    accounts.disable(store, ALICE, account, NOW)
     with pytest.raises(SignedOut):
-        sessions.sign_in_by_link(any_store, link, NOW, LASTING)
-    assert access_reads.sessions(any_store) == []
+        sessions.sign_in_by_link(store, link, NOW, LASTING)
+    assert access_reads.sessions(store) == []
 
 
-def test_only_an_administrator_makes_links(any_store: Store) -> None:
-    reader = signed_in(any_store, Grant(Role.KRISLEDNING))
+def test_only_an_administrator_makes_links(store: Store) -> None:
+    reader = signed_in(store, Grant(Role.KRISLEDNING))
     with pytest.raises(NotAllowed):
-        sessions.make_link(any_store, reader, an_account(any_store, READER), timedelta(hours=1), NOW)
+        sessions.make_link(store, reader, an_account(store, READER), timedelta(hours=1), NOW)
 
 
 # ── the identity provider's people ───────────────────────────────────────────────────────────
@@ -283,16 +281,16 @@ def person(*grants: Grant, subject: str = "s1", issuer: str = "https://idp.examp
     return External(issuer, subject, "anna", grants)
 
 
-def test_a_subject_is_one_providers(any_store: Store) -> None:
-    first = sessions.sign_in_external(any_store, person(READER), NOW, LASTING).account
-    assert sessions.sign_in_external(any_store, person(READER), NOW, LASTING).account == first
+def test_a_subject_is_one_providers(store: Store) -> None:
+    first = sessions.sign_in_external(store, person(READER), NOW, LASTING).account
+    assert sessions.sign_in_external(store, person(READER), NOW, LASTING).account == first
     others = (person(READER, issuer="https://annan.example"), person(READER, subject="s2"))
-    made = {sessions.sign_in_external(any_store, one, NOW, LASTING).account for one in others}
+    made = {sessions.sign_in_external(store, one, NOW, LASTING).account for one in others}
     assert len(made | {first}) == 3
 
 
-def test_groups_are_followed_and_areas_that_are_not_here_give_nothing(any_world: World) -> None:
-    store = any_world.store
+def test_groups_are_followed_and_areas_that_are_not_here_give_nothing(world: World) -> None:
+    store = world.store
     bromma, solna = Grant(Role.STADSDEL, "bromma"), Grant(Role.STADSDEL, "solna")
     inside = sessions.sign_in_external(store, person(bromma, solna), NOW, Lasting())
     actor = Actor("", access_reads.digest(inside.secret))

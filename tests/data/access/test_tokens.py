@@ -24,10 +24,10 @@ EXERCISE = "ovn-1"
 
 
 @pytest.fixture
-def both(any_world: World) -> World:
+def both(world: World) -> World:
     """A real operation and an exercise, both open."""
-    operation_acts.open_operation(any_world.store, ALICE, an_operation(EXERCISE, OperationKind.OVNING), NOW)
-    return any_world
+    operation_acts.open_operation(world.store, ALICE, an_operation(EXERCISE, OperationKind.OVNING), NOW)
+    return world
 
 
 def link(store: Store, point: str = "P01", by: Actor = ALICE, expires_at: datetime | None = None) -> Issued:
@@ -108,25 +108,25 @@ def test_an_exercises_link_must_end_and_belong_to_an_exercise(both: World) -> No
         tokens.issue_point_links(both.store, ALICE, ["P01"], "ingen", later(60), NOW)
 
 
-def test_an_exercise_of_some_areas_has_links_to_their_points_alone(any_world: World) -> None:
-    plan(any_world.store, areas=("bromma",))
+def test_an_exercise_of_some_areas_has_links_to_their_points_alone(world: World) -> None:
+    plan(world.store, areas=("bromma",))
     with pytest.raises(Refused, match="deltar inte i övningen"):
-        tokens.issue_point_links(any_world.store, ALICE, ["P01", "P03"], ID, later(60), NOW)
-    ((point, _),) = tokens.issue_point_links(any_world.store, ALICE, ["P01"], ID, later(60), NOW)
+        tokens.issue_point_links(world.store, ALICE, ["P01", "P03"], ID, later(60), NOW)
+    ((point, _),) = tokens.issue_point_links(world.store, ALICE, ["P01"], ID, later(60), NOW)
     assert point == "P01"
 
 
-def test_links_are_made_for_all_points_or_none(any_world: World) -> None:
-    first = link(any_world.store).secret
+def test_links_are_made_for_all_points_or_none(world: World) -> None:
+    first = link(world.store).secret
     with pytest.raises(Missing, match="P99"):
-        tokens.issue_point_links(any_world.store, ALICE, ["P01", "P99"], None, None, NOW)
-    bromma = signed_in(any_world.store, BROMMA)
+        tokens.issue_point_links(world.store, ALICE, ["P01", "P99"], None, None, NOW)
+    bromma = signed_in(world.store, BROMMA)
     with pytest.raises(NotAllowed, match="bara i sitt eget område"):
-        tokens.issue_point_links(any_world.store, bromma, ["P01", "P03"], None, None, NOW)
-    assert opened(any_world.store, first).point == "P01"
-    made = tokens.issue_point_links(any_world.store, bromma, ["P01", "P02"], None, None, NOW)
+        tokens.issue_point_links(world.store, bromma, ["P01", "P03"], None, None, NOW)
+    assert opened(world.store, first).point == "P01"
+    made = tokens.issue_point_links(world.store, bromma, ["P01", "P02"], None, None, NOW)
     assert [point for point, _ in made] == ["P01", "P02"]
-    dead(any_world.store, first)
+    dead(world.store, first)
 
 
 def test_a_link_is_easy_to_read_aloud_and_hard_to_guess(world: World) -> None:
@@ -138,30 +138,30 @@ def test_a_link_is_easy_to_read_aloud_and_hard_to_guess(world: World) -> None:
 # ── keys that no longer hold ─────────────────────────────────────────────────────────────────
 
 
-def test_a_revoked_key_is_dead_at_once(any_world: World) -> None:
-    issued = link(any_world.store)
-    report(any_world, issued.secret)
-    tokens.revoke_token(any_world.store, ALICE, issued.id, NOW)
-    dead(any_world.store, issued.secret)
+def test_a_revoked_key_is_dead_at_once(world: World) -> None:
+    issued = link(world.store)
+    report(world, issued.secret)
+    tokens.revoke_token(world.store, ALICE, issued.id, NOW)
+    dead(world.store, issued.secret)
 
 
-def test_a_rotated_key_opens_by_its_new_secret_only(any_world: World) -> None:
-    issued = link(any_world.store)
-    report(any_world, issued.secret)
-    fresh = tokens.rotate_token(any_world.store, ALICE, issued.id, NOW)
+def test_a_rotated_key_opens_by_its_new_secret_only(world: World) -> None:
+    issued = link(world.store)
+    report(world, issued.secret)
+    fresh = tokens.rotate_token(world.store, ALICE, issued.id, NOW)
     assert fresh.id == issued.id
-    dead(any_world.store, issued.secret)
-    report(any_world, fresh.secret)
+    dead(world.store, issued.secret)
+    report(world, fresh.secret)
 
 
-def test_an_expired_key_is_dead_from_that_very_moment(any_world: World) -> None:
-    secret = link(any_world.store, expires_at=later(60)).secret
-    report(any_world, secret, later(59))
-    dead(any_world.store, secret, later(60))
+def test_an_expired_key_is_dead_from_that_very_moment(world: World) -> None:
+    secret = link(world.store, expires_at=later(60)).secret
+    report(world, secret, later(59))
+    dead(world.store, secret, later(60))
 
 
-def test_what_is_nearly_a_key_opens_nothing(any_world: World) -> None:
-    secret = link(any_world.store).secret
+def test_what_is_nearly_a_key_opens_nothing(world: World) -> None:
+    secret = link(world.store).secret
     for wrong in (
         "",
         secret[:-1],
@@ -172,17 +172,17 @@ def test_what_is_nearly_a_key_opens_nothing(any_world: World) -> None:
         "å",
         "\x00",
     ):
-        dead(any_world.store, wrong)
+        dead(world.store, wrong)
 
 
-def test_other_keys_and_sessions_are_no_links(any_world: World) -> None:
+def test_other_keys_and_sessions_are_no_links(world: World) -> None:
     wall = tokens.issue_token(
-        any_world.store, ALICE, NewToken(TokenKind.VAGG, "vägg", Grant(Role.VAGG), later(60)), NOW
+        world.store, ALICE, NewToken(TokenKind.VAGG, "vägg", Grant(Role.VAGG), later(60)), NOW
     )
     with pytest.raises(SignedOut):
-        opened(any_world.store, wall.secret)
+        opened(world.store, wall.secret)
     with pytest.raises(NotAllowed, match="Storskärm får inte rapportera"):
-        report(any_world, wall.secret)
+        report(world, wall.secret)
 
 
 # ── making keys ──────────────────────────────────────────────────────────────────────────────
@@ -212,46 +212,46 @@ def test_a_key_that_cannot_be(world: World, new: NewToken, words: str) -> None:
     assert access_reads.tokens(world.store) == []
 
 
-def test_who_handles_keys(any_world: World) -> None:
-    ours = link(any_world.store)
+def test_who_handles_keys(world: World) -> None:
+    ours = link(world.store)
     wall = NewToken(TokenKind.VAGG, "vägg", Grant(Role.VAGG), later(60))
-    stadsdel, other = signed_in(any_world.store, BROMMA), signed_in(any_world.store, SKARPNACK)
+    stadsdel, other = signed_in(world.store, BROMMA), signed_in(world.store, SKARPNACK)
     for act in (tokens.rotate_token, tokens.revoke_token):
         with pytest.raises(NotAllowed):
-            act(any_world.store, other, ours.id, NOW)
+            act(world.store, other, ours.id, NOW)
     with pytest.raises(NotAllowed):
-        tokens.issue_token(any_world.store, stadsdel, wall, NOW)
-    report(any_world, ours.secret)
-    tokens.revoke_token(any_world.store, stadsdel, ours.id, NOW)
-    tokens.issue_token(any_world.store, signed_in(any_world.store, Grant(Role.ADMIN)), wall, NOW)
+        tokens.issue_token(world.store, stadsdel, wall, NOW)
+    report(world, ours.secret)
+    tokens.revoke_token(world.store, stadsdel, ours.id, NOW)
+    tokens.issue_token(world.store, signed_in(world.store, Grant(Role.ADMIN)), wall, NOW)
     with pytest.raises(Missing):
-        tokens.revoke_token(any_world.store, ALICE, "n0", NOW)
+        tokens.revoke_token(world.store, ALICE, "n0", NOW)
 
 
-def test_a_link_cannot_make_or_end_links(any_world: World) -> None:
-    issued = link(any_world.store)
+def test_a_link_cannot_make_or_end_links(world: World) -> None:
+    issued = link(world.store)
     own = Actor("punkten", access_reads.digest(issued.secret))
     with pytest.raises(NotAllowed):
-        tokens.rotate_token(any_world.store, own, issued.id, NOW)
+        tokens.rotate_token(world.store, own, issued.id, NOW)
     with pytest.raises(NotAllowed):
-        link(any_world.store, by=own)
+        link(world.store, by=own)
 
 
-def test_only_the_digest_is_stored(any_world: World) -> None:
-    secret = link(any_world.store).secret
-    with any_world.store.reading() as connection:
+def test_only_the_digest_is_stored(world: World) -> None:
+    secret = link(world.store).secret
+    with world.store.reading() as connection:
         for table in ("token", "security"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}")
             assert secret not in " ".join(str(row) for row in rows)
-    (made,) = journalled(any_world.store, SecurityKind.KEY_ISSUED)
+    (made,) = journalled(world.store, SecurityKind.KEY_ISSUED)
     assert made.facts["bound"] == "P01"
 
 
 # ── phones ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_new_phone_is_unconfirmed_until_the_stadsdel_says_so(any_world: World) -> None:
-    issued, store = link(any_world.store), any_world.store
+def test_a_new_phone_is_unconfirmed_until_the_stadsdel_says_so(world: World) -> None:
+    issued, store = link(world.store), world.store
     assert access_reads.device_confirmed(store, issued.id, "telefon-1") is None
     assert [tokens.see_device(store, issued.id, "telefon-1", NOW) for _ in range(2)] == [False, False]
     assert not tokens.see_device(store, issued.id, "telefon-2", later(1))

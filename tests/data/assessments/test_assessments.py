@@ -76,9 +76,9 @@ def freeze(store: Store, *cited: int) -> Receipt:
     return report_acts.freeze(store, LOCAL, written, later(10))
 
 
-def test_it_is_read_as_it_was_saved_and_the_last_comes_first(any_world: World) -> None:
-    first, second = save(any_world), save(any_world, name="Två nät", note="")
-    newest, oldest = reads.assessments(any_world.store, OPERATION)
+def test_it_is_read_as_it_was_saved_and_the_last_comes_first(world: World) -> None:
+    first, second = save(world), save(world, name="Två nät", note="")
+    newest, oldest = reads.assessments(world.store, OPERATION)
     assert (newest.revision, newest.name, newest.note) == (second.revision, "Två nät", "")
     assert (oldest.revision, oldest.name, oldest.note) == (
         first.revision,
@@ -88,7 +88,7 @@ def test_it_is_read_as_it_was_saved_and_the_last_comes_first(any_world: World) -
     assert (oldest.outage, oldest.consequences) == (OUTAGE, FOLLOWS)
     assert (oldest.by, oldest.at) == (LOCAL.name, NOW)
     assert oldest.outage.ends == later(30 + 8 * 60)
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_sent_again_it_is_the_first_and_another_under_its_id_is_refused(world: World) -> None:
@@ -161,9 +161,9 @@ def test_once_masked_its_words_are_gone_and_its_figures_stand(world: World) -> N
     assert (read.name, read.note, read.consequences) == (MASKED, MASKED, FOLLOWS)
 
 
-def test_a_report_cites_it_as_it_was_saved_then(any_world: World) -> None:
-    store = any_world.store
-    cited, _other = save(any_world), save(any_world, name="Två nät")
+def test_a_report_cites_it_as_it_was_saved_then(world: World) -> None:
+    store = world.store
+    cited, _other = save(world), save(world, name="Två nät")
     freeze(store, cited.revision)
     (report,) = reports(store, OPERATION)
     facts = document(report)

@@ -52,16 +52,16 @@ def test_what_comes_along_is_all_a_proposal_and_can_be_assumed() -> None:
     assert (held.kw_per_visitor, held.kw_per_kettle, held.margin) == (0.05, 2.0, 0.2)
 
 
-def test_it_is_set_as_one_whole_and_was_what_it_was_then(any_store: Store) -> None:
-    assert reads.assumptions(any_store) == defaults()
-    receipt = acts.set_assumptions(any_store, LOCAL, OWN, NOW, defaults())
+def test_it_is_set_as_one_whole_and_was_what_it_was_then(store: Store) -> None:
+    assert reads.assumptions(store) == defaults()
+    receipt = acts.set_assumptions(store, LOCAL, OWN, NOW, defaults())
     assert receipt is not None
-    assert reads.assumptions(any_store) == OWN
-    assert reads.assumptions(any_store, receipt.revision - 1) == defaults()
-    assert acts.set_assumptions(any_store, LOCAL, OWN, NOW) is None
+    assert reads.assumptions(store) == OWN
+    assert reads.assumptions(store, receipt.revision - 1) == defaults()
+    assert acts.set_assumptions(store, LOCAL, OWN, NOW) is None
     with pytest.raises(Stale, match="Inget sparades"):
-        acts.set_assumptions(any_store, LOCAL, defaults(), NOW, defaults())
-    assert verify(any_store).intact
+        acts.set_assumptions(store, LOCAL, defaults(), NOW, defaults())
+    assert verify(store).intact
 
 
 def test_only_who_may_read_in_registers_sets_it(world: World) -> None:

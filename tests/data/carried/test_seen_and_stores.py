@@ -84,10 +84,10 @@ def test_what_was_known_when_it_was_written_comes_after(tmp_path: Path) -> None:
         assert [one.people for one in told if one is not None] == [40, 40]
 
 
-def test_a_package_is_read_in_on_both_databases(any_store: Store, tmp_path: Path) -> None:
+def test_a_package_is_read_in_on_both_databases(store: Store, tmp_path: Path) -> None:
     """An operation that was opened on a laptop comes into a store of either kind, and back again."""
-    home = World(any_store)
-    settle(any_store)
+    home = World(store)
+    settle(store)
     server = Island("servern", home)
     with islands(tmp_path, "laptop") as (laptop,):
         new = replace(an_operation("op-2"), name="Snöovädret")
@@ -100,7 +100,7 @@ def test_a_package_is_read_in_on_both_databases(any_store: Store, tmp_path: Path
         moved(server, laptop, 5)
         found = [functions(island.store) for island in (laptop, server)]
         assert found[0] == found[1] == (Status.FUNGERAR, None)
-        assert verify(any_store).differences == []
+        assert verify(store).differences == []
         assert moved(server, laptop, 6) == 0
 
 

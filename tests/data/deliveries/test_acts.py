@@ -65,8 +65,8 @@ def looked(store: Store, *rows: str) -> ResourcesLooked:
     return RESOURCE_LIST.look(store, "lista.csv", "\n".join((HEAD, *rows)).encode(), silent)
 
 
-def test_a_list_is_shown_and_then_applied_exactly_so(any_world: World) -> None:
-    store = any_world.store
+def test_a_list_is_shown_and_then_applied_exactly_so(world: World) -> None:
+    store = world.store
     run = looked(store, DEPOT_ROW, TANKER_ROW)
     assert (run.refused, run.change.new) == ((), (DEPOT, TANKER))
     assert reads.listed(store) == ()
@@ -171,10 +171,10 @@ def test_the_order_follows_when_a_level_is_corrected(world: World) -> None:
     assert diesel(world).keys == ("P03:diesel", "P01:diesel", "P02:diesel")
 
 
-def test_it_is_moved_by_hand_and_given_back(any_world: World) -> None:
-    ready(any_world)
-    receipt = move(any_world, "P03:diesel", 1)
-    order = diesel(any_world)
+def test_it_is_moved_by_hand_and_given_back(world: World) -> None:
+    ready(world)
+    receipt = move(world, "P03:diesel", 1)
+    order = diesel(world)
     assert order.keys == ("P03:diesel", "P01:diesel", "P02:diesel")
     assert {stop.why for stop in order.stops} == {Why.FOR_HAND}
     assert order.by_hand is not None
@@ -185,16 +185,16 @@ def test_it_is_moved_by_hand_and_given_back(any_world: World) -> None:
     )
     # It stands as it was put: a corrected level says what comes too late, and moves nothing.
     assert order.newly_late == ()
-    read(any_world, "P01", 1)
-    assert diesel(any_world).keys == order.keys
-    assert [stop.need.key for stop in diesel(any_world).newly_late] == ["P01:diesel"]
-    mask_entry(any_world.store, LOCAL, act_id="m", revision=receipt.revision, decision="2027:1", now=NOW)
-    masked = diesel(any_world).by_hand
+    read(world, "P01", 1)
+    assert diesel(world).keys == order.keys
+    assert [stop.need.key for stop in diesel(world).newly_late] == ["P01:diesel"]
+    mask_entry(world.store, LOCAL, act_id="m", revision=receipt.revision, decision="2027:1", now=NOW)
+    masked = diesel(world).by_hand
     assert masked is not None
     assert (masked.by, masked.reason) == (MASKED, MASKED)
-    move(any_world, "", 0)
-    assert (diesel(any_world).by_hand, diesel(any_world).keys[0]) == (None, "P01:diesel")
-    assert verify(any_world.store).intact
+    move(world, "", 0)
+    assert (diesel(world).by_hand, diesel(world).keys[0]) == (None, "P01:diesel")
+    assert verify(world.store).intact
 
 
 def test_what_has_been_filled_since_is_no_longer_put_by_hand(world: World) -> None:

@@ -15,8 +15,7 @@ def people(world: World, operation: str = OPERATION, until: int = 2**62) -> dict
     return {point: [one.people for one in listed] for point, listed in found.items()}
 
 
-def test_each_point_has_its_numbers_in_the_order_observed(any_world: World) -> None:
-    world = any_world
+def test_each_point_has_its_numbers_in_the_order_observed(world: World) -> None:
     world.occupancy(people=120, observed_at=later(20), now=later(20))
     world.occupancy(people=80, observed_at=later(5), now=later(25))
     seen = world.revision()
@@ -27,8 +26,7 @@ def test_each_point_has_its_numbers_in_the_order_observed(any_world: World) -> N
     assert people(world, until=seen) == {"P01": [80, 120]}
 
 
-def test_only_the_last_few_are_read(any_world: World) -> None:
-    world = any_world
+def test_only_the_last_few_are_read(world: World) -> None:
     for number in range(15):
         world.occupancy(people=number, now=later(number))
     assert people(world)["P01"] == list(range(3, 15))

@@ -74,13 +74,13 @@ def close(store: Store, operation: str = OPERATION, now: datetime = NOW) -> None
     )
 
 
-def test_it_is_kept_for_its_writer_over_sessions_and_restarts_and_is_no_act(any_world: World) -> None:
-    store = any_world.store
+def test_it_is_kept_for_its_writer_over_sessions_and_restarts_and_is_no_act(world: World) -> None:
+    store = world.store
     account = an_account(store, KRISLEDNING)
-    before = any_world.revision()
+    before = world.revision()
     saved = keep(store, enter(store, account), fields={"text": THOUGHT, "areas": ["bromma"], "key": True})
     assert saved.draft is not None
-    assert any_world.revision() == before
+    assert world.revision() == before
     assert verify(store).intact
     again = open_store(store.url.render_as_string(hide_password=False))
     found = held(again, enter(again, account))
@@ -92,8 +92,8 @@ def test_it_is_kept_for_its_writer_over_sessions_and_restarts_and_is_no_act(any_
     )
 
 
-def test_nobody_else_reads_it_not_even_the_administrator(any_world: World) -> None:
-    store = any_world.store
+def test_nobody_else_reads_it_not_even_the_administrator(world: World) -> None:
+    store = world.store
     writer = signed_in(store, KRISLEDNING)
     for kind in DraftKind:
         keep(store, writer, kind, act=f"act-{kind}")
@@ -125,8 +125,8 @@ def test_who_may_not_send_such_may_not_keep_such(world: World, grant: Grant, kin
         keep(world.store, signed_in(world.store, grant), kind)
 
 
-def test_the_next_shift_takes_over_and_the_old_page_can_neither_write_nor_send(any_world: World) -> None:
-    store = any_world.store
+def test_the_next_shift_takes_over_and_the_old_page_can_neither_write_nor_send(world: World) -> None:
+    store = world.store
     first, second = an_account(store, KRISLEDNING, login="natt"), an_account(store, KRISLEDNING, login="dag")
     night, day = enter(store, first), enter(store, second)
     words = {"assessment": "Läget", "direction": "Värme"}
@@ -159,8 +159,8 @@ def test_the_next_shift_takes_over_and_the_old_page_can_neither_write_nor_send(a
     assert held(store, day, REPORT) == taken
 
 
-def test_two_windows_of_one_writer_do_not_write_over_each_other_unseen(any_world: World) -> None:
-    store = any_world.store
+def test_two_windows_of_one_writer_do_not_write_over_each_other_unseen(world: World) -> None:
+    store = world.store
     by = signed_in(store, KRISLEDNING)
     keep(store, by, fields={"text": "ett"}, act="a")
     with pytest.raises(Stale, match="ett annat fönster, senast 03:00"):
@@ -186,8 +186,8 @@ def test_a_new_draft_is_not_taken_for_the_one_before_it(world: World) -> None:
         keep(store, by, act="old", version=1)
 
 
-def test_what_may_never_be_stored_is_not_kept_and_the_rest_is(any_world: World) -> None:
-    store = any_world.store
+def test_what_may_never_be_stored_is_not_kept_and_the_rest_is(world: World) -> None:
+    store = world.store
     by = signed_in(store, KRISLEDNING)
     keep(store, by, fields={"text": "fru Svensson", "reason": ""})
     fields = {
@@ -312,25 +312,25 @@ def stuck(store: Store, way: str) -> None:
 
 
 @pytest.mark.parametrize("kind", DraftKind)
-def test_sending_takes_the_draft_away_in_the_same_transaction(any_world: World, kind: DraftKind) -> None:
-    store, by = any_world.store, signed_in(any_world.store, KRISLEDNING)
+def test_sending_takes_the_draft_away_in_the_same_transaction(world: World, kind: DraftKind) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING)
     load_sectors(store, ALICE, LIST, NOW)
     keep(store, by, kind, act="sent")
-    before = any_world.revision()
+    before = world.revision()
     stuck(store, "CREATE")
     with pytest.raises((StoreFault, DBAPIError)):
         SENT[kind](store, by)
-    assert any_world.revision() == before  # the draft could not go, so nothing is sent
+    assert world.revision() == before  # the draft could not go, so nothing is sent
     stuck(store, "DROP")
     SENT[kind](store, by)
-    assert any_world.revision() > before
+    assert world.revision() > before
     assert held(store, by, kind) is None
     with pytest.raises(Stale, match="redan skickat"):  # a page left open does not bring it back
         keep(store, by, kind, act="sent")
 
 
-def test_it_ends_when_the_operation_can_no_longer_be_opened_again(any_world: World) -> None:
-    store, by = any_world.store, signed_in(any_world.store, KRISLEDNING, now=later(60))
+def test_it_ends_when_the_operation_can_no_longer_be_opened_again(world: World) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING, now=later(60))
     operation_acts.open_operation(store, ALICE, NewOperation("op-2", "Skyfall", OperationKind.INCIDENT), NOW)
     keep(store, by)
     keep(store, by, operation="op-2", act="other")
@@ -373,8 +373,8 @@ def test_an_exercise_is_never_opened_again_so_its_drafts_end_with_it(world: Worl
     assert end_drafts(store, later(1)) == 1
 
 
-def test_an_exercise_s_drafts_go_with_its_words(any_world: World) -> None:
-    store, by = any_world.store, signed_in(any_world.store, KRISLEDNING)
+def test_an_exercise_s_drafts_go_with_its_words(world: World) -> None:
+    store, by = world.store, signed_in(world.store, KRISLEDNING)
     operation_acts.open_operation(store, ALICE, NewOperation("ovn", "Prov", OperationKind.OVNING), NOW)
     keep(store, by, operation="ovn")
     close(store, "ovn")

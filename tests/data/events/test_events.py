@@ -158,21 +158,21 @@ def test_what_comes_along_is_marked_as_an_assumption() -> None:
 # ── loading ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_new_changed_and_unchanged_are_told_apart_and_follow_from_the_journal(any_world: World) -> None:
-    load(any_world, row(), row(id="IA-2", area="Skarpnäck"))
+def test_new_changed_and_unchanged_are_told_apart_and_follow_from_the_journal(world: World) -> None:
+    load(world, row(), row(id="IA-2", area="Skarpnäck"))
     listed = read(csv_of(row(status="Stängd"), row(id="IA-2", area="Skarpnäck"), row(id="IA-3"))).events
-    change = events_change(any_world.store, OPERATION, "ia", listed)
+    change = events_change(world.store, OPERATION, "ia", listed)
     assert [one.id for one in change.new] == ["IA-3"]
     assert [(one.after.id, one.fields) for one in change.changed] == [("IA-1", ("status",))]
     assert change.unchanged == 1
-    assert load_events(any_world.store, ALICE, OPERATION, "ia", listed, later(1), change) is not None
-    assert load_events(any_world.store, ALICE, OPERATION, "ia", listed, later(2)) is None
-    assert {one.id: (one.status, one.area) for one in held(any_world)} == {
+    assert load_events(world.store, ALICE, OPERATION, "ia", listed, later(1), change) is not None
+    assert load_events(world.store, ALICE, OPERATION, "ia", listed, later(2)) is None
+    assert {one.id: (one.status, one.area) for one in held(world)} == {
         "IA-1": ("Stängd", "bromma"),
         "IA-2": ("Öppen", "skarpnack"),
         "IA-3": ("Öppen", "bromma"),
     }
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_the_same_id_of_another_source_is_another_event(world: World) -> None:
@@ -181,27 +181,27 @@ def test_the_same_id_of_another_source_is_another_event(world: World) -> None:
     assert [one.source for one in held(world)] == ["ia", "kia"]
 
 
-def test_masking_the_load_takes_the_words_and_another_load_does_not_bring_them_back(any_world: World) -> None:
-    receipt = load(any_world, row(title="Hemligt ord"))
-    with any_world.store.reading() as connection:
+def test_masking_the_load_takes_the_words_and_another_load_does_not_bring_them_back(world: World) -> None:
+    receipt = load(world, row(title="Hemligt ord"))
+    with world.store.reading() as connection:
         facts = connection.execute(
             select(JOURNAL.c.facts).where(JOURNAL.c.revision == receipt.revision)
         ).scalar_one()
     assert "Hemligt" not in facts
     mask_entry(
-        any_world.store,
+        world.store,
         ALICE,
         act_id="mask-1",
         revision=receipt.revision,
         decision="Uppgiften omfattas av sekretess.",
         now=later(1),
     )
-    (one,) = held(any_world)
+    (one,) = held(world)
     assert (one.title, one.organisation, one.masked) == (MASKED, "", True)
     listed = read(csv_of(row(title="Hemligt ord"))).events
-    assert events_change(any_world.store, OPERATION, "ia", listed).masked == ("IA-1",)
-    assert load_events(any_world.store, ALICE, OPERATION, "ia", listed, later(2)) is None
-    assert verify(any_world.store).intact
+    assert events_change(world.store, OPERATION, "ia", listed).masked == ("IA-1",)
+    assert load_events(world.store, ALICE, OPERATION, "ia", listed, later(2)) is None
+    assert verify(world.store).intact
 
 
 def test_who_may_not_and_a_closed_operation_are_refused_and_nothing_is_kept(world: World) -> None:

@@ -67,8 +67,8 @@ def test_what_lies_after_the_end_is_no_step() -> None:
     assert [one.at for one in told(replace(TABLE, duration=minutes(60))).steps] == [minutes(0), minutes(30)]
 
 
-def test_the_picture_is_the_facit_at_every_step(any_world: World) -> None:
-    store = any_world.store
+def test_the_picture_is_the_facit_at_every_step(world: World) -> None:
+    store = world.store
     plan(store, TABLE)
     assert come_to(found(store), told(), later(0)) == -1
     for number, one in enumerate(told().steps):
@@ -104,8 +104,8 @@ def test_no_step_is_taken_back_since_text_and_map_belong_together(world: World) 
         withdraw(store, ALICE, ID, told.revision, later(0.1))
 
 
-def test_a_step_is_taken_once_whoever_takes_it(any_world: World) -> None:
-    store = any_world.store
+def test_a_step_is_taken_once_whoever_takes_it(world: World) -> None:
+    store = world.store
     plan(store, TABLE)
     first = step(store, ALICE, ID, minutes(0), later(0))
     assert first.new

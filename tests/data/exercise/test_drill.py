@@ -43,8 +43,8 @@ def report(world: World, by: Actor, point: str, minute: float, operation: str = 
     world.reports([a_report(operation=operation, point=point)], by=by, now=later(minute))
 
 
-def test_it_runs_as_soon_as_it_is_planned_and_ends_by_itself(any_world: World) -> None:
-    store = any_world.store
+def test_it_runs_as_soon_as_it_is_planned_and_ends_by_itself(world: World) -> None:
+    store = world.store
     begin(store)
     held = found(store, "larm-1")
     assert state_of(held.operation) is ExerciseState.PAGAR
@@ -68,8 +68,8 @@ def test_other_exercises_do_not_end_by_themselves(world: World) -> None:
     assert state_of(found(world.store).operation) is ExerciseState.PAGAR
 
 
-def test_each_recipient_has_come_so_far(any_world: World) -> None:
-    store = any_world.store
+def test_each_recipient_has_come_so_far(world: World) -> None:
+    store = world.store
     crisis = an_account(store, Grant(Role.KRISLEDNING))
     bromma = an_account(store, Grant(Role.STADSDEL, "bromma"))
     begin(store)
@@ -86,7 +86,7 @@ def test_each_recipient_has_come_so_far(any_world: World) -> None:
     shown = {one.revision for one in found(store, "larm-1").delivered}
     open_injects(store, stadsdel, "larm-1", shown, later(4))
     assert (rows(store)[BROMMA].opened, rows(store)[BROMMA].done) == (later(4), None)
-    report(any_world, stadsdel, "P02", 5)
+    report(world, stadsdel, "P02", 5)
     assert (rows(store)[BROMMA].done, rows(store)[BROMMA].lacks) == (later(5), False)
     assert rows(store)[SKARPNACK].lacks
 
@@ -101,8 +101,8 @@ def test_what_the_control_plays_and_who_signs_in_afterwards_count_for_nobody(wor
     assert (rows(store)[BROMMA].signed_in, rows(store)[BROMMA].done) == (False, None)
 
 
-def test_who_is_signed_in_already_is_so_in_the_drill_and_who_no_longer_is_is_not(any_world: World) -> None:
-    store = any_world.store
+def test_who_is_signed_in_already_is_so_in_the_drill_and_who_no_longer_is_is_not(world: World) -> None:
+    store = world.store
     enter(store, an_account(store, Grant(Role.STADSDEL, "bromma")), later(-60))
     begin(store)
     assert (rows(store)[BROMMA].signed_in, rows(store)[BROMMA].opened) == (True, None)
@@ -119,13 +119,13 @@ def test_who_has_signed_out_before_is_not_signed_in(world: World) -> None:
     assert not rows(store)[BROMMA].signed_in
 
 
-def test_a_link_is_used_when_its_phone_has_been_there(any_world: World) -> None:
-    store = any_world.store
+def test_a_link_is_used_when_its_phone_has_been_there(world: World) -> None:
+    store = world.store
     begin(store)
     made = dict(tokens.issue_point_links(store, ALICE, ["P01", "P02"], "larm-1", later(60), NOW))
     assert (rows(store)[BROMMA].links, rows(store)[BROMMA].unused) == (("P01", "P02"), ("P01", "P02"))
     tokens.see_device(store, made["P01"].id, "x" * 24, later(1))
-    report(any_world, signed_in(store, Grant(Role.STADSDEL, "bromma")), "P01", 2)
+    report(world, signed_in(store, Grant(Role.STADSDEL, "bromma")), "P01", 2)
     bromma = rows(store)[BROMMA]
     assert (bromma.unused, bromma.lacks) == (("P02",), True)
 
@@ -160,14 +160,14 @@ def test_only_the_areas_that_take_part_have_rows(world: World) -> None:
 
 @pytest.mark.parametrize("disposed", [False, True])
 def test_it_is_compared_with_the_one_before_also_when_that_has_lost_its_words(
-    any_world: World, disposed: bool
+    world: World, disposed: bool
 ) -> None:
-    store = any_world.store
+    store = world.store
     bromma = signed_in(store, Grant(Role.STADSDEL, "bromma"))
     skarpnack = signed_in(store, Grant(Role.STADSDEL, "skarpnack"))
     begin(store)
     assert drill_before(store, NOW) is None
-    report(any_world, bromma, "P01", 1)
+    report(world, bromma, "P01", 1)
     end_in_time(store, "larm-1", NOW + LASTS)
     if disposed:
         decide_retention(
@@ -180,7 +180,7 @@ def test_it_is_compared_with_the_one_before_also_when_that_has_lost_its_words(
             now=later(30),
         )
     begin(store, "larm-2", 60)
-    report(any_world, skarpnack, "P03", 61, "larm-2")
+    report(world, skarpnack, "P03", 61, "larm-2")
     before = drill_before(store, later(60))
     assert before is not None
     assert before.operation.id == "larm-1"

@@ -51,13 +51,13 @@ def a_story() -> Scenario:
     )
 
 
-def test_it_is_what_comes_when_nobody_does_anything(any_world: World) -> None:
-    store = any_world.store
+def test_it_is_what_comes_when_nobody_does_anything(world: World) -> None:
+    store = world.store
     load(store)
-    before = (any_world.revision(), operation_reads.operations(store))
+    before = (world.revision(), operation_reads.operations(store))
     done: list[float] = []
     run = dry_run(store, a_story(), NOW, done.append)
-    assert (any_world.revision(), operation_reads.operations(store)) == before
+    assert (world.revision(), operation_reads.operations(store)) == before
     assert (done[-1], sorted(done), len(done)) == (1.0, done, 7)
     plan(store, a_story())
     clock(store, ClockAct.START)

@@ -50,8 +50,8 @@ def interrupt(store: Store, by: Actor = ALICE, now_minutes: float = 10, act_id: 
     )
 
 
-def test_planning_opens_the_operation_and_says_nothing_of_the_scenario(any_world: World) -> None:
-    store = any_world.store
+def test_planning_opens_the_operation_and_says_nothing_of_the_scenario(world: World) -> None:
+    store = world.store
     first = plan(store, a_scenario(an_inject("hemligt-inspel", 10)), areas=("bromma",))
     assert plan(store, a_scenario(an_inject("hemligt-inspel", 10)), areas=("bromma",)) == Receipt(
         first.revision, new=False
@@ -77,8 +77,8 @@ def test_a_plan_is_refused_whole(world: World) -> None:
     assert operation_reads.revision(store) == before
 
 
-def test_a_scenario_with_objections_is_planned_by_nobody(any_world: World) -> None:
-    store, before = any_world.store, any_world.revision()
+def test_a_scenario_with_objections_is_planned_by_nobody(world: World) -> None:
+    store, before = world.store, world.revision()
     faulty = {
         "Inspel A: Området atlantis finns inte": a_scenario(an_inject("A", to="stadsdel:atlantis")),
         "Inspel A: Sektorn el är inte inläst": a_scenario(an_inject("A", to="sektor:el")),
@@ -134,8 +134,8 @@ def test_who_may_lead(world: World) -> None:
     clock(store, ClockAct.START, by=leader)
 
 
-def test_the_clock_as_asked(any_world: World) -> None:
-    store = any_world.store
+def test_the_clock_as_asked(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START, later(5), speed=2.0)
     clock(store, ClockAct.PAUSE, later(10))
@@ -152,8 +152,8 @@ def test_the_clock_as_asked(any_world: World) -> None:
     assert verify(store).intact
 
 
-def test_a_pace_set_while_paused_applies_when_it_goes_on(any_world: World) -> None:
-    store = any_world.store
+def test_a_pace_set_while_paused_applies_when_it_goes_on(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START, later(0))
     clock(store, ClockAct.PAUSE, later(10))
@@ -180,8 +180,8 @@ def said_of(store: Store) -> str:
     return held.pause
 
 
-def test_a_pause_says_its_word_until_the_exercise_goes_on(any_world: World) -> None:
-    store = any_world.store
+def test_a_pause_says_its_word_until_the_exercise_goes_on(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START, later(0))
     clock(store, ClockAct.PAUSE, later(10), word=" Samling i sessionssalen ")
@@ -198,8 +198,8 @@ def test_a_pause_says_its_word_until_the_exercise_goes_on(any_world: World) -> N
     assert verify(store).intact
 
 
-def test_what_a_pause_says_goes_with_the_exercise(any_world: World) -> None:
-    store = any_world.store
+def test_what_a_pause_says_goes_with_the_exercise(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START, later(0))
     clock(store, ClockAct.PAUSE, later(10), word="Samling i sessionssalen")
@@ -273,8 +273,8 @@ def test_a_warning_is_no_refusal() -> None:
     assert "rapporter" in (warns_speed(4.0) or "")
 
 
-def test_breaking_off_keeps_everything_and_stands_still(any_world: World) -> None:
-    store = any_world.store
+def test_breaking_off_keeps_everything_and_stands_still(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START)
     exercise_injects.deliver_due(store, ID, later(10))
@@ -330,8 +330,8 @@ def add_lesson(store: Store, by: Actor, act_id: str, due: str = "2027-05-01", *,
     )
 
 
-def test_what_is_observed_judged_and_learnt(any_world: World) -> None:
-    store = any_world.store
+def test_what_is_observed_judged_and_learnt(world: World) -> None:
+    store = world.store
     expected = an_inject("I1", 10)
     plan(store, a_scenario(expected))
     clock(store, ClockAct.START)
@@ -354,8 +354,8 @@ def test_what_is_observed_judged_and_learnt(any_world: World) -> None:
         add_lesson(store, observer, "l3", due="i vår")
 
 
-def test_removing_an_exercise_takes_its_controls_words_too(any_world: World) -> None:
-    store = any_world.store
+def test_removing_an_exercise_takes_its_controls_words_too(world: World) -> None:
+    store = world.store
     plan(store)
     clock(store, ClockAct.START)
     exercise_injects.deliver_due(store, ID, later(15))

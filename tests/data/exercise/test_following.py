@@ -50,8 +50,8 @@ def started(store: Store) -> None:
     clock(store, ClockAct.START)
 
 
-def test_opened_is_the_first_time_an_inbox_shows_it(any_world: World) -> None:
-    store = any_world.store
+def test_opened_is_the_first_time_an_inbox_shows_it(world: World) -> None:
+    store = world.store
     started(store)
     deliver_due(store, ID, later(1))
     bromma, colleague, both = (
@@ -89,8 +89,8 @@ def test_what_is_opened_already_waits_for_nobody_who_writes(world: World) -> Non
         assert asked.result(timeout=2) is None
 
 
-def test_withdrawn_it_is_as_never_delivered_and_can_be_again(any_world: World) -> None:
-    store = any_world.store
+def test_withdrawn_it_is_as_never_delivered_and_can_be_again(world: World) -> None:
+    store = world.store
     started(store)
     deliver(store, ALICE, ID, "reserv", later(1))
     deliver_due(store, ID, later(1))
@@ -146,8 +146,8 @@ def test_withdrawn_only_at_once_unopened_and_where_nothing_shows(world: World) -
         following.withdraw(store, ALICE, ID, out["stab"], seconds(7))
 
 
-def test_reminded_of_what_waits_and_not_twice_at_once(any_world: World) -> None:
-    store = any_world.store
+def test_reminded_of_what_waits_and_not_twice_at_once(world: World) -> None:
+    store = world.store
     started(store)
     with pytest.raises(Refused, match="kvitterat allt"):
         following.remind(store, ALICE, ID, TO_BROMMA, later(0))
@@ -170,8 +170,8 @@ def test_reminded_of_what_waits_and_not_twice_at_once(any_world: World) -> None:
             following.remind(store, actor, ID, TO_BROMMA, later(9))
 
 
-def test_the_leaders_log_is_theirs_also_after_the_end(any_world: World) -> None:
-    store = any_world.store
+def test_the_leaders_log_is_theirs_also_after_the_end(world: World) -> None:
+    store = world.store
     started(store)
 
     def note(text: str, by: Actor = ALICE, at: float = 5) -> None:

@@ -356,9 +356,9 @@ def test_every_row_and_every_printed_page_is_marked() -> None:
 
 
 @pytest.fixture
-def planned(any_world: World) -> Store:
-    plan(any_world.store)
-    return any_world.store
+def planned(world: World) -> Store:
+    plan(world.store)
+    return world.store
 
 
 def put_back(store: Store, *injects: Inject) -> tuple[ListFile[Listed, ScenarioChange], ScenarioLooked]:

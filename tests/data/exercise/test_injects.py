@@ -48,8 +48,8 @@ def order(held: Exercise) -> list[str]:
     return [one.inject for one in held.delivered]
 
 
-def test_in_order_of_their_moment_then_id_and_once(any_world: World) -> None:
-    store = any_world.store
+def test_in_order_of_their_moment_then_id_and_once(world: World) -> None:
+    store = world.store
     plan(store)
     assert exercise_injects.deliver_due(store, ID, later(60)) == 0, "nothing comes before the start"
     clock(store, ClockAct.START)
@@ -86,8 +86,8 @@ def test_what_a_jump_passes_over_comes_at_once_in_order(world: World) -> None:
     assert {one.at for one in held.delivered} == {ORIGIN + minutes(25)}
 
 
-def test_by_hand_before_its_time_without_a_time_and_never_again(any_world: World) -> None:
-    store = any_world.store
+def test_by_hand_before_its_time_without_a_time_and_never_again(world: World) -> None:
+    store = world.store
     started(store)
     first = exercise_injects.deliver(store, ALICE, ID, "I3", later(1))
     assert exercise_injects.deliver(store, ALICE, ID, "I3", later(2)) == Receipt(first.revision, new=False)
@@ -132,8 +132,8 @@ def test_edited_and_free_ones(world: World) -> None:
         exercise_injects.change_inject(store, ALICE, ID, an_inject("x", text="ring 19811218-9876"), later(46))
 
 
-def test_a_change_is_refused_for_what_it_makes_wrong_alone(any_world: World) -> None:
-    store = any_world.store
+def test_a_change_is_refused_for_what_it_makes_wrong_alone(world: World) -> None:
+    store = world.store
     after = Condition(ConditionKind.LEVERERAT, inject="I1")
     load(store, a_point("borta"))
     gone = an_inject("I2", 15, plays=(Played("borta", Function.EL, Status.UR_FUNKTION),))
@@ -233,8 +233,8 @@ def test_only_the_areas_that_take_part_get_what_all_get(world: World) -> None:
     assert inbox(world.store, ID, (SKARPNACK,), later(1)) == ()
 
 
-def test_an_inject_goes_to_those_alone_who_take_part(any_world: World) -> None:
-    store = any_world.store
+def test_an_inject_goes_to_those_alone_who_take_part(world: World) -> None:
+    store = world.store
     to = {
         "alla": "stadsdel",
         "utanför": "stadsdel:skarpnack",
@@ -259,8 +259,8 @@ def test_an_inject_goes_to_those_alone_who_take_part(any_world: World) -> None:
     assert inbox(store, ID, (SKARPNACK,), later(5)) == ()
 
 
-def test_acknowledging_for_whom_one_is(any_world: World) -> None:
-    store = any_world.store
+def test_acknowledging_for_whom_one_is(world: World) -> None:
+    store = world.store
     started(store, an_inject("alla", 0, "stadsdel"), an_inject("stab", 0, "krisledning"))
     bromma, colleague, other = (signed_in(store, one) for one in (BROMMA, BROMMA, SKARPNACK))
     with pytest.raises(Refused, match="inte i din inkorg"):
@@ -342,8 +342,8 @@ def test_a_condition_after_a_jump_that_carried_along(world: World) -> None:
     assert [one.inject for one in held.skipped] == ["om"], "at 70 it counts as six minutes old"
 
 
-def test_played_reports_say_whose_they_are(any_world: World) -> None:
-    store = any_world.store
+def test_played_reports_say_whose_they_are(world: World) -> None:
+    store = world.store
     unknown = Played("borta", Function.EL, Status.UR_FUNKTION)
     load(store, a_point("borta"))
     started(store, an_inject("spelat", 10, plays=(*PLAYED, unknown)))
@@ -377,8 +377,8 @@ def test_an_exercise_over_the_change_to_summer_time(world: World) -> None:
     assert [one.at - origin for one in found(store).delivered] == [minutes(15 * n) for n in range(5)]
 
 
-def test_many_at_once_deliver_each_once(any_world: World) -> None:
-    store = any_world.store
+def test_many_at_once_deliver_each_once(world: World) -> None:
+    store = world.store
     started(store, *(an_inject(f"I{n:02}", 1, plays=PLAYED if n == 7 else ()) for n in range(15)))
     url = store.url.render_as_string(hide_password=False)
     others = [open_store(url) for _ in range(3)]
@@ -458,8 +458,8 @@ def test_killed_in_the_middle_each_is_delivered_once(store_url: str) -> None:
     store.close()
 
 
-def test_what_somebody_else_has_changed_since_is_not_written_over(any_world: World) -> None:
-    store = any_world.store
+def test_what_somebody_else_has_changed_since_is_not_written_over(world: World) -> None:
+    store = world.store
     started(store)
     mine, theirs = an_inject("I1", 10, text="mitt"), an_inject("I1", 12, text="deras")
     seen = (an_inject("I1", 10),)

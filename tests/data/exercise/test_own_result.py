@@ -83,8 +83,8 @@ def give(store: Store, *to: Recipient, by: Actor = ALICE) -> None:
     give_results(store, by, act_id=fresh_id("give"), operation_id=ID, to=to, now=NOW + minutes(20))
 
 
-def test_a_result_is_given_when_all_is_over_and_to_whom_it_is_given_alone(any_world: World) -> None:
-    store = any_world.store
+def test_a_result_is_given_when_all_is_over_and_to_whom_it_is_given_alone(world: World) -> None:
+    store = world.store
     plan(store, areas=("bromma",))
     clock(store, ClockAct.START)
     bromma = Recipient(Role.STADSDEL, "bromma")

@@ -138,17 +138,17 @@ def runs_out(world: World, minute: float, ends: float) -> None:
     )
 
 
-def test_who_says_once_more_when_it_runs_out_takes_no_promise_away(any_world: World) -> None:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    any_world.open_point()
-    runs_out(any_world, 1, 110)
-    state_action(any_world.store, ALICE, new(until=later(60)), later(2))
+def test_who_says_once_more_when_it_runs_out_takes_no_promise_away(world: World) -> None:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    world.open_point()
+    runs_out(world, 1, 110)
+    state_action(world.store, ALICE, new(until=later(60)), later(2))
     for minute in (10, 20):
-        runs_out(any_world, minute, 110)
-        (found,) = now_of(any_world, minute + 1).all
+        runs_out(world, minute, 110)
+        (found,) = now_of(world, minute + 1).all
         assert (found.failure.kind, found.because) == (FailureKind.UTHALLIGHET, Because.ACCEPTED)
-    runs_out(any_world, 30, 50)
-    (found,) = now_of(any_world, 31).all
+    runs_out(world, 30, 50)
+    (found,) = now_of(world, 31).all
     assert found.because is Because.WORSENED
     assert found.unattended_since == later(30)
-    verify(any_world.store)
+    verify(world.store)

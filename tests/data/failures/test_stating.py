@@ -25,12 +25,12 @@ from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later
 
 
 @pytest.fixture
-def broken(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
+def broken(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
     for point in ("P01", "P02", "P03"):
-        any_world.open_point(point)
-        any_world.report(Status.UR_FUNKTION, point=point, cause="ledningsbrott")
-    return any_world
+        world.open_point(point)
+        world.report(Status.UR_FUNKTION, point=point, cause="ledningsbrott")
+    return world
 
 
 def new(*keys: str, state: ActionState = ActionState.ATAGEN, **changes: Any) -> NewStatement:
@@ -159,9 +159,9 @@ def test_a_stadsdel_states_in_its_own_area_and_a_reader_nowhere(broken: World) -
         state_action(broken.store, energy, refusal, later(1))
 
 
-def test_a_point_that_should_have_opened_is_acted_on_by_its_area(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, point="P03")
-    assert keys(now_of(any_world, 59)) == []
-    assert keys(now_of(any_world, 60)) == ["omrade:skarpnack"]
-    state_action(any_world.store, ALICE, new("omrade:skarpnack", until=later(120)), later(61))
-    assert keys(now_of(any_world, 62)) == []
+def test_a_point_that_should_have_opened_is_acted_on_by_its_area(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, point="P03")
+    assert keys(now_of(world, 59)) == []
+    assert keys(now_of(world, 60)) == ["omrade:skarpnack"]
+    state_action(world.store, ALICE, new("omrade:skarpnack", until=later(120)), later(61))
+    assert keys(now_of(world, 62)) == []

@@ -42,9 +42,9 @@ def fill(world: World) -> None:
     report_level(world.store, LOCAL, new, NOW)
 
 
-def test_a_level_and_what_uses_it_make_a_loss(any_world: World) -> None:
-    fill(any_world)
-    (loss,) = foreseen(any_world, renewed(any_world)).stated
+def test_a_level_and_what_uses_it_make_a_loss(world: World) -> None:
+    fill(world)
+    (loss,) = foreseen(world, renewed(world)).stated
     assert (loss.basis, loss.key) == (Basis.TANK, "P01:el")
     assert (loss.earliest, loss.latest) == (NOW + timedelta(hours=8), NOW + timedelta(hours=12))
 

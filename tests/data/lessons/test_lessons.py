@@ -50,47 +50,47 @@ def close(world: World) -> None:
     )
 
 
-def test_a_lesson_is_written_while_it_goes_on_and_followed_up_once_it_is_closed(any_world: World) -> None:
-    learn(any_world)
-    close(any_world)
-    learn(any_world, lesson="l2", due="2027-02-01", now=later(20))
-    learn(any_world, done=True, now=later(30))
-    found = held(any_world)
+def test_a_lesson_is_written_while_it_goes_on_and_followed_up_once_it_is_closed(world: World) -> None:
+    learn(world)
+    close(world)
+    learn(world, lesson="l2", due="2027-02-01", now=later(20))
+    learn(world, done=True, now=later(30))
+    found = held(world)
     assert [(one.id, one.done) for one in found] == [("l1", True), ("l2", False)]
     assert [one.id for one in followed_up(found)] == ["l2", "l1"]
-    verify(any_world.store)
+    verify(world.store)
 
 
-def test_it_stands_in_the_log_of_the_operation_for_all_who_read_it(any_world: World) -> None:
-    revision = learn(any_world)
-    (entry,) = [one for one in log_reads.entries(any_world.store, OPERATION) if one.kind is EntryKind.LESSON]
+def test_it_stands_in_the_log_of_the_operation_for_all_who_read_it(world: World) -> None:
+    revision = learn(world)
+    (entry,) = [one for one in log_reads.entries(world.store, OPERATION) if one.kind is EntryKind.LESSON]
     assert (entry.revision, entry.text) == (
         revision,
         {"text": "Prova elverken varje månad.", "owner": "fastighetschefen"},
     )
 
 
-def test_of_an_exercise_it_stands_in_its_controls_room_alone(any_world: World) -> None:
-    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+def test_of_an_exercise_it_stands_in_its_controls_room_alone(world: World) -> None:
+    operation_acts.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
     with pytest.raises(Refused, match="inget scenario"):
-        learn(any_world, operation_id="ovn")
-    assert held(any_world, "ovn") == ()
-    assert not log_reads.entries(any_world.store, "ovn", kinds=(EntryKind.LESSON,))
-    assert not log_reads.entries(any_world.store, room_of("ovn"), kinds=(EntryKind.LESSON,))
+        learn(world, operation_id="ovn")
+    assert held(world, "ovn") == ()
+    assert not log_reads.entries(world.store, "ovn", kinds=(EntryKind.LESSON,))
+    assert not log_reads.entries(world.store, room_of("ovn"), kinds=(EntryKind.LESSON,))
 
 
 @pytest.mark.parametrize("role", [Role.STADSDEL, Role.LASARE, Role.OVNINGSLEDNING, Role.ADMIN])
-def test_nobody_but_who_led_writes_of_what_was_real(any_world: World, role: Role) -> None:
+def test_nobody_but_who_led_writes_of_what_was_real(world: World, role: Role) -> None:
     bound = "bromma" if role is Role.STADSDEL else ""
     with pytest.raises(NotAllowed):
-        learn(any_world, signed_in(any_world.store, Grant(role, bound)))
-    assert held(any_world) == ()
+        learn(world, signed_in(world.store, Grant(role, bound)))
+    assert held(world) == ()
 
 
-def test_krisledningen_reads_and_writes_none_of_an_exercise(any_world: World) -> None:
-    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+def test_krisledningen_reads_and_writes_none_of_an_exercise(world: World) -> None:
+    operation_acts.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
     with pytest.raises((NotAllowed, Refused)):
-        learn(any_world, signed_in(any_world.store, Grant(Role.KRISLEDNING)), operation_id="ovn")
+        learn(world, signed_in(world.store, Grant(Role.KRISLEDNING)), operation_id="ovn")
 
 
 @pytest.mark.parametrize(
@@ -107,38 +107,38 @@ def test_krisledningen_reads_and_writes_none_of_an_exercise(any_world: World) ->
     ],
 )
 def test_what_is_no_lesson_is_said_in_its_field(
-    any_world: World, changes: dict[str, Any], says: str, field: str
+    world: World, changes: dict[str, Any], says: str, field: str
 ) -> None:
     with pytest.raises(Refused, match=says) as refused:
-        learn(any_world, ALICE, **changes)
+        learn(world, ALICE, **changes)
     assert refused.value.field == field
-    assert held(any_world) == ()
+    assert held(world) == ()
 
 
 @pytest.mark.parametrize("typed", ["1 mars 2028", "1 Mars  2028", "1 mar. 2028", "2028-03-01"])
-def test_a_date_is_kept_in_one_way_however_it_was_typed(any_world: World, typed: str) -> None:
-    learn(any_world, due=typed)
-    assert [one.due for one in held(any_world)] == ["2028-03-01"]
+def test_a_date_is_kept_in_one_way_however_it_was_typed(world: World, typed: str) -> None:
+    learn(world, due=typed)
+    assert [one.due for one in held(world)] == ["2028-03-01"]
 
 
-def test_two_who_change_one_lesson_are_told_of_each_other(any_world: World) -> None:
-    first = learn(any_world)
-    learn(any_world, done=True, version=first)
+def test_two_who_change_one_lesson_are_told_of_each_other(world: World) -> None:
+    first = learn(world)
+    learn(world, done=True, version=first)
     with pytest.raises(Stale, match="ändrat lärdomen"):
-        learn(any_world, text="En annan text", version=first)
-    assert [one.done for one in held(any_world)] == [True]
+        learn(world, text="En annan text", version=first)
+    assert [one.done for one in held(world)] == [True]
 
 
-def test_sent_twice_it_is_saved_once_and_of_no_operation_never(any_world: World) -> None:
-    assert learn(any_world, act_id="a") == learn(any_world, act_id="a")
+def test_sent_twice_it_is_saved_once_and_of_no_operation_never(world: World) -> None:
+    assert learn(world, act_id="a") == learn(world, act_id="a")
     with pytest.raises(Missing):
-        learn(any_world, operation_id="finns-inte")
+        learn(world, operation_id="finns-inte")
 
 
-def test_masked_it_stands_without_its_words(any_world: World) -> None:
-    revision = learn(any_world)
-    mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(6))
-    assert held(any_world) == (Lesson("l1", revision, "[maskerat]", "[maskerat]", "2027-03-01"),)
+def test_masked_it_stands_without_its_words(world: World) -> None:
+    revision = learn(world)
+    mask_entry(world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(6))
+    assert held(world) == (Lesson("l1", revision, "[maskerat]", "[maskerat]", "2027-03-01"),)
 
 
 def test_what_is_done_or_due_today_is_not_overdue() -> None:
@@ -148,16 +148,16 @@ def test_what_is_done_or_due_today_is_not_overdue() -> None:
     assert why_not_lesson("t", "o", "2027-03-01") is None
 
 
-def test_what_is_not_done_comes_back_by_date_to_all_who_read(any_world: World) -> None:
-    learn(any_world)
-    learn(any_world, lesson="l2", due="2027-02-01")
-    learn(any_world, lesson="l3", done=True)
-    masked = learn(any_world, lesson="l4")
-    mask_entry(any_world.store, ALICE, act_id="m", revision=masked, decision="2027:1", now=later(6))
+def test_what_is_not_done_comes_back_by_date_to_all_who_read(world: World) -> None:
+    learn(world)
+    learn(world, lesson="l2", due="2027-02-01")
+    learn(world, lesson="l3", done=True)
+    masked = learn(world, lesson="l4")
+    mask_entry(world.store, ALICE, act_id="m", revision=masked, decision="2027:1", now=later(6))
     reader = Who("u", "läsare", (Grant(Role.LASARE),))
-    assert [one.lesson.id for one in returning(any_world.store, reader)] == ["l2", "l1"]
-    assert [one.operation.id for one in returning(any_world.store, reader)] == [OPERATION, OPERATION]
-    assert not returning(any_world.store, Who("v", "skärm", (Grant(Role.VAGG),)))
+    assert [one.lesson.id for one in returning(world.store, reader)] == ["l2", "l1"]
+    assert [one.operation.id for one in returning(world.store, reader)] == [OPERATION, OPERATION]
+    assert not returning(world.store, Who("v", "skärm", (Grant(Role.VAGG),)))
 
 
 def test_what_an_exercise_taught_comes_back_when_it_is_over_and_before_that_to_its_control(

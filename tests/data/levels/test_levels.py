@@ -47,13 +47,13 @@ def litres(world: World, stock: Stock = Stock.DIESEL, until: int = NEWEST) -> in
     return known(world.store, until)["P01", stock].litres
 
 
-def test_the_newest_observed_stands_whenever_it_was_said(any_world: World) -> None:
-    read(any_world, 400, -60)
-    read(any_world, 300, -20, on_behalf_of="vaktmästaren", channel=Channel.TELEFON)
-    read(any_world, 900, -40)
-    level = known(any_world.store)["P01", Stock.DIESEL]
+def test_the_newest_observed_stands_whenever_it_was_said(world: World) -> None:
+    read(world, 400, -60)
+    read(world, 300, -20, on_behalf_of="vaktmästaren", channel=Channel.TELEFON)
+    read(world, 900, -40)
+    level = known(world.store)["P01", Stock.DIESEL]
     assert (level.litres, level.observed_at, level.source) == (300, later(-20), "vaktmästaren")
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_a_wrong_figure_is_corrected_by_another_of_the_same_time(world: World) -> None:

@@ -136,13 +136,13 @@ def test_what_is_refused_says_why_in_its_field(name: str) -> None:
     assert reason.field == "file"
 
 
-def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(any_world: World) -> None:
+def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(world: World) -> None:
     name = '../../etc/"x"; <script>.pdf'
-    receipt = attach(any_world, name, act_id="f", note="Karta över avbrottet", point_id="P01")
-    assert attach(any_world, name, act_id="f", note="Karta över avbrottet", point_id="P01").new is False
+    receipt = attach(world, name, act_id="f", note="Karta över avbrottet", point_id="P01")
+    assert attach(world, name, act_id="f", note="Karta över avbrottet", point_id="P01").new is False
     with pytest.raises(Conflict):
-        attach(any_world, name, PDF + b"\n", act_id="f", note="Karta över avbrottet", point_id="P01")
-    entry = entries(any_world.store, OPERATION, words="karta avbro")[0]
+        attach(world, name, PDF + b"\n", act_id="f", note="Karta över avbrottet", point_id="P01")
+    entry = entries(world.store, OPERATION, words="karta avbro")[0]
     assert (entry.kind, entry.point) == (EntryKind.ATTACHMENT, "P01")
     assert entry.text == {"file": '"x"; <script>.pdf', "note": "Karta över avbrottet"}
     facts = {key: encode(entry.what)[key] for key in ("type", "size", "sha256")}
@@ -151,18 +151,18 @@ def test_a_file_is_kept_as_it_was_with_its_digest_in_the_chain(any_world: World)
         "size": len(PDF),
         "sha256": hashlib.sha256(PDF).hexdigest(),
     }
-    held = attachments.attached(any_world.store, OPERATION, receipt.revision)
+    held = attachments.attached(world.store, OPERATION, receipt.revision)
     assert (held.name, held.kind, held.content) == ('"x"; <script>.pdf', "application/pdf", PDF)
     for operation, revision in ((OPERATION, 1), ("op-9", receipt.revision)):
         with pytest.raises(Missing):
-            attachments.attached(any_world.store, operation, revision)
-    assert verify(any_world.store).intact
+            attachments.attached(world.store, operation, revision)
+    assert verify(world.store).intact
 
 
-def test_a_file_belongs_to_an_entry_and_is_kept_as_close_at_the_same_point(any_world: World) -> None:
+def test_a_file_belongs_to_an_entry_and_is_kept_as_close_at_the_same_point(world: World) -> None:
     secret = Particulars(handling=TextClass.STRYK_VID_EXPORT)
     line = write_note(
-        *(any_world.store, ALICE),
+        *(world.store, ALICE),
         act_id="n",
         operation_id=OPERATION,
         note="se bilden",
@@ -170,24 +170,24 @@ def test_a_file_belongs_to_an_entry_and_is_kept_as_close_at_the_same_point(any_w
         more=secret,
         now=NOW,
     )
-    attach(any_world, to=line.revision)
-    entry = entries(any_world.store, OPERATION, kinds=[EntryKind.ATTACHMENT])[0]
+    attach(world, to=line.revision)
+    entry = entries(world.store, OPERATION, kinds=[EntryKind.ATTACHMENT])[0]
     what = entry.says(FileAttached)
     assert (what.to, entry.point, what.handling) == (line.revision, "P01", TextClass.STRYK_VID_EXPORT)
     with pytest.raises(Missing, match="ingen post 9999 att bifoga"):
-        attach(any_world, act_id="other", to=9999)
-    assert verify(any_world.store).intact
+        attach(world, act_id="other", to=9999)
+    assert verify(world.store).intact
 
 
-def test_masking_the_entry_takes_the_content_and_the_name(any_world: World) -> None:
-    revision = attach(any_world, "hemlig.pdf").revision
-    mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
+def test_masking_the_entry_takes_the_content_and_the_name(world: World) -> None:
+    revision = attach(world, "hemlig.pdf").revision
+    mask_entry(world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
     with pytest.raises(Missing, match="borttagen genom beslut"):
-        attachments.attached(any_world.store, OPERATION, revision)
-    with any_world.store.reading() as connection:
+        attachments.attached(world.store, OPERATION, revision)
+    with world.store.reading() as connection:
         assert connection.execute(text("SELECT content FROM attachment")).scalar() is None
-    assert entries(any_world.store, OPERATION, words="hemlig") == []
-    assert verify(any_world.store).intact
+    assert entries(world.store, OPERATION, words="hemlig") == []
+    assert verify(world.store).intact
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_masking_the_entry_takes_the_content_and_the_name(any_world: World) -> N
         "INSERT INTO attachment (revision, content) VALUES (4, 'x')",
     ],
 )
-def test_the_database_itself_guards_the_content(any_world: World, statement: str) -> None:
-    attach(any_world)
-    with pytest.raises(DBAPIError), any_world.store.writer.begin() as connection:
+def test_the_database_itself_guards_the_content(world: World, statement: str) -> None:
+    attach(world)
+    with pytest.raises(DBAPIError), world.store.writer.begin() as connection:
         connection.execute(text(statement))
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_a_content_changed_behind_the_guards_is_found(world: World) -> None:

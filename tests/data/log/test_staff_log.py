@@ -45,25 +45,25 @@ def newest(world: World) -> Entry:
     return entries(world.store, OPERATION, limit=1)[0]
 
 
-def test_a_line_says_from_to_channel_due_key_and_class(any_world: World) -> None:
+def test_a_line_says_from_to_channel_due_key_and_class(world: World) -> None:
     more = Particulars(
         "Ellevio", "krisledningen", Channel.TELEFON, later(60), key=True, handling=TextClass.OPPEN
     )
-    line(any_world, more=more)
-    entry = newest(any_world)
+    line(world, more=more)
+    entry = newest(world)
     assert entry.text == {"note": "Ring Ellevio", "sender": "Ellevio", "recipient": "krisledningen"}
     said = {name: encode(entry.what)[name] for name in ("channel", "due", "key", "class")}
     assert said == {"channel": "telefon", "due": "2027-01-14T03:00:00.000000Z", "key": True, "class": "oppen"}
-    assert found(any_world, "", selected=Selected.NYCKEL) == [entry.revision]
-    assert verify(any_world.store).intact
+    assert found(world, "", selected=Selected.NYCKEL) == [entry.revision]
+    assert verify(world.store).intact
 
 
-def test_a_decision_names_the_function_that_made_it(any_world: World) -> None:
-    receipt = decide(any_world, reason="kyla", area="bromma")
-    entry = newest(any_world)
+def test_a_decision_names_the_function_that_made_it(world: World) -> None:
+    receipt = decide(world, reason="kyla", area="bromma")
+    entry = newest(world)
     assert entry.text == {"decision": "Öppna två till", "decider": "stabschefen", "reason": "kyla"}
     assert (entry.kind, entry.area) == (EntryKind.DECISION, "bromma")
-    assert found(any_world, "", selected=Selected.BESLUT) == [receipt.revision]
+    assert found(world, "", selected=Selected.BESLUT) == [receipt.revision]
     for changes, field in (
         ({"text": " "}, "text"),
         ({"decider": ""}, "decider"),
@@ -73,39 +73,39 @@ def test_a_decision_names_the_function_that_made_it(any_world: World) -> None:
         ({"more": Particulars(recipient="x" * 121)}, "recipient"),
     ):
         with pytest.raises(Refused) as refused:
-            decide(any_world, **changes)
+            decide(world, **changes)
         assert refused.value.field == field
-    reader = signed_in(any_world.store, Grant(Role.STADSDEL, "bromma"))
+    reader = signed_in(world.store, Grant(Role.STADSDEL, "bromma"))
     with pytest.raises(NotAllowed, match="får inte logga beslut"):
         write_decision(
-            *(any_world.store, reader), act_id="d", operation_id=OPERATION, text="x", decider="y", now=NOW
+            *(world.store, reader), act_id="d", operation_id=OPERATION, text="x", decider="y", now=NOW
         )
 
 
-def test_an_open_entry_waits_until_it_is_ticked_and_the_late_come_first(any_world: World) -> None:
-    late = line(any_world, "sen", Particulars(due=later(5))).revision
-    soon = line(any_world, "snart").revision
-    line(any_world, "inte öppen", Particulars(key=True))
-    waiting = open_entries(any_world.store, OPERATION)
+def test_an_open_entry_waits_until_it_is_ticked_and_the_late_come_first(world: World) -> None:
+    late = line(world, "sen", Particulars(due=later(5))).revision
+    soon = line(world, "snart").revision
+    line(world, "inte öppen", Particulars(key=True))
+    waiting = open_entries(world.store, OPERATION)
     assert [(one.entry.revision, one.late(later(10))) for one in waiting] == [(late, True), (soon, False)]
     tick = {"act_id": "tick", "revision": late, "now": later(10)}
-    first = tick_entry(any_world.store, BOB, **tick)  # type: ignore[arg-type]
-    assert tick_entry(any_world.store, BOB, **tick) == Receipt(first.revision, new=False)  # type: ignore[arg-type]
-    assert found(any_world, "", selected=Selected.OPPNA) == [soon]
+    first = tick_entry(world.store, BOB, **tick)  # type: ignore[arg-type]
+    assert tick_entry(world.store, BOB, **tick) == Receipt(first.revision, new=False)  # type: ignore[arg-type]
+    assert found(world, "", selected=Selected.OPPNA) == [soon]
     with pytest.raises(Stale, match="redan klar: avbockad av bromma 03:10"):
-        tick_entry(any_world.store, ALICE, act_id="again", revision=late, now=later(12))
+        tick_entry(world.store, ALICE, act_id="again", revision=late, now=later(12))
     with pytest.raises(Missing, match="ingen öppen post 1"):
-        tick_entry(any_world.store, ALICE, act_id="none", revision=1, now=later(12))
-    assert verify(any_world.store).intact
+        tick_entry(world.store, ALICE, act_id="none", revision=1, now=later(12))
+    assert verify(world.store).intact
 
 
-def test_two_people_tick_the_same_entry_at_once(any_world: World) -> None:
-    revision, start, said = line(any_world).revision, Barrier(2), []
+def test_two_people_tick_the_same_entry_at_once(world: World) -> None:
+    revision, start, said = line(world).revision, Barrier(2), []
 
     def tick(act: str) -> None:
         start.wait()
         try:
-            tick_entry(any_world.store, ALICE, act_id=act, revision=revision, now=later(1))
+            tick_entry(world.store, ALICE, act_id=act, revision=revision, now=later(1))
         except Stale as stale:
             said.append(stale.reason)
 
@@ -116,7 +116,7 @@ def test_two_people_tick_the_same_entry_at_once(any_world: World) -> None:
         one.join()
     assert len(said) == 1
     assert "redan klar" in said[0]
-    assert len(found(any_world, "", kinds=[EntryKind.TICKED])) == 1
+    assert len(found(world, "", kinds=[EntryKind.TICKED])) == 1
 
 
 def test_what_is_struck_is_not_exported_nor_is_its_correction(world: World) -> None:
@@ -187,19 +187,19 @@ def searched(new_store: NewStore) -> Iterator[World]:
         yield world
 
 
-def test_a_masked_word_is_in_no_table_of_the_index(any_world: World) -> None:
+def test_a_masked_word_is_in_no_table_of_the_index(world: World) -> None:
     secret = "hemligtqxzjvwk"
-    revision = line(any_world, f"nyckeln {secret} ligger", Particulars(sender=secret)).revision
-    others = [line(any_world, f"rad {number} hemlighet", Particulars()).revision for number in range(30)]
-    assert found(any_world, "hemligtq") == [revision]
-    mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
-    assert found(any_world, "hemligtq") == found(any_world, "nyckeln") == []
-    assert len(found(any_world, "hemlig")) == len(others)
-    with any_world.store.reading() as connection:
-        kept = {"search"} if any_world.store.kind == "postgresql" else search_index.TABLES - {"search"}
+    revision = line(world, f"nyckeln {secret} ligger", Particulars(sender=secret)).revision
+    others = [line(world, f"rad {number} hemlighet", Particulars()).revision for number in range(30)]
+    assert found(world, "hemligtq") == [revision]
+    mask_entry(world.store, ALICE, act_id="m", revision=revision, decision="2027:1", now=later(1))
+    assert found(world, "hemligtq") == found(world, "nyckeln") == []
+    assert len(found(world, "hemlig")) == len(others)
+    with world.store.reading() as connection:
+        kept = {"search"} if world.store.kind == "postgresql" else search_index.TABLES - {"search"}
         rows = [row for name in kept for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
     assert b"qxzjvwk" not in repr(rows).encode()
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_a_masked_word_is_gone_from_the_file_of_the_index(file_world: World, sqlite_path: Path) -> None:
@@ -212,20 +212,18 @@ def test_a_masked_word_is_gone_from_the_file_of_the_index(file_world: World, sql
     assert b"qxzjvwk" not in sqlite_path.read_bytes()
 
 
-def test_verify_says_where_the_index_and_the_words_differ_and_a_rebuild_mends_it(any_world: World) -> None:
-    revision = line(any_world, "sökbart ord", Particulars()).revision
-    with any_world.store.transaction() as connection:
+def test_verify_says_where_the_index_and_the_words_differ_and_a_rebuild_mends_it(world: World) -> None:
+    revision = line(world, "sökbart ord", Particulars()).revision
+    with world.store.transaction() as connection:
         search_index.forget(connection, {revision: '{"note": "sökbart ord"}'})
-    assert verify(any_world.store).differences == [f"Sökregistret saknar orden i post {revision}."]
-    with any_world.store.transaction() as connection:
+    assert verify(world.store).differences == [f"Sökregistret saknar orden i post {revision}."]
+    with world.store.transaction() as connection:
         search_index.add(connection, revision, {"note": "falskt"})
-    assert verify(any_world.store).differences == [
-        f"Sökregistret har andra ord för post {revision} än den har."
-    ]
-    with any_world.store.transaction() as connection:
+    assert verify(world.store).differences == [f"Sökregistret har andra ord för post {revision} än den har."]
+    with world.store.transaction() as connection:
         search_index.rebuild(connection)
-    assert verify(any_world.store).intact
-    assert found(any_world, "sökb") == [revision]
+    assert verify(world.store).intact
+    assert found(world, "sökb") == [revision]
 
 
 def test_an_act_that_is_refused_leaves_no_word_behind(world: World) -> None:

@@ -85,10 +85,10 @@ PLAN = NoticePlan(
 
 
 @pytest.fixture
-def city(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    load_plan(any_world.store, ALICE, PLAN, NOW)
-    return any_world
+def city(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    load_plan(world.store, ALICE, PLAN, NOW)
+    return world
 
 
 @pytest.fixture

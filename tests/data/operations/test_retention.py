@@ -100,10 +100,10 @@ def everything_stored(store: Store) -> str:
     return repr(rows)
 
 
-def test_an_exercise_is_disposed_of_by_one_decision_and_the_chain_holds(any_world: World) -> None:
-    store = any_world.store
-    exercise(any_world)
-    any_world.report(note="verklig text")
+def test_an_exercise_is_disposed_of_by_one_decision_and_the_chain_holds(world: World) -> None:
+    store = world.store
+    exercise(world)
+    world.report(note="verklig text")
     close(store)
     assert SECRET in everything_stored(store)
     receipt = decide(store, Retention.GALLRAS)

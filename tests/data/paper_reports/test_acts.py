@@ -71,11 +71,11 @@ def known(store: Store, moment: datetime) -> str | None:
     return current.id if current is not None else None
 
 
-def test_a_sheet_stands_with_its_own_times_and_is_known_from_when_it_came_in(any_world: World) -> None:
-    store = any_world.store
+def test_a_sheet_stands_with_its_own_times_and_is_known_from_when_it_came_in(world: World) -> None:
+    store = world.store
     done = entered(store, "2310 el-\n0145 el! värme+\n0500 el+ fullt 180pers", photo())
     assert done.fresh == 3
-    point = any_world.point()
+    point = world.point()
     el = point.functions[Function.EL].current
     assert el is not None
     assert (el.status, el.channel, el.source) == (Status.FUNGERAR, Channel.PAPPER, "platsansvarig")
@@ -89,19 +89,18 @@ def test_a_sheet_stands_with_its_own_times_and_is_known_from_when_it_came_in(any
     assert verify(store).intact
 
 
-def test_an_old_line_never_overturns_what_was_seen_later(any_world: World) -> None:
-    any_world.report(Status.FUNGERAR, observed_at=later(240), now=later(240))
-    any_world.occupancy(Occupancy.LEDIGT, observed_at=later(240), now=later(240))
-    entered(any_world.store, "2310 el- fullt\n0145 el- kan inte ta emot", day=DAY)
-    assert status(any_world) == (Status.FUNGERAR, Mark.BEKRAFTAT)
-    occupancy = any_world.point().occupancy
+def test_an_old_line_never_overturns_what_was_seen_later(world: World) -> None:
+    world.report(Status.FUNGERAR, observed_at=later(240), now=later(240))
+    world.occupancy(Occupancy.LEDIGT, observed_at=later(240), now=later(240))
+    entered(world.store, "2310 el- fullt\n0145 el- kan inte ta emot", day=DAY)
+    assert status(world) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+    occupancy = world.point().occupancy
     assert occupancy is not None
     assert occupancy.occupancy is Occupancy.LEDIGT
 
 
-def test_a_line_goes_on_from_nothing_that_was_seen_after_it(any_world: World) -> None:
+def test_a_line_goes_on_from_nothing_that_was_seen_after_it(world: World) -> None:
     """A cause that was found at five was not known at ten to midnight."""
-    world = any_world
     world.report(Status.UR_FUNKTION, cause="brand i ställverket", observed_at=later(120), now=later(120))
     done = entered(world.store, "2350 el-")
     entry = log_reads.entry(world.store, OPERATION, done.lines[0][0])
@@ -126,23 +125,23 @@ def test_two_sheets_that_say_against_each_other_within_half_an_hour_are_a_contra
     assert status(world) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
 
 
-def test_a_sheet_sent_twice_or_typed_by_another_is_stored_once(any_world: World) -> None:
-    store, text = any_world.store, "2310 el-\n0145 el+\n0145 stöd: diesel"
+def test_a_sheet_sent_twice_or_typed_by_another_is_stored_once(world: World) -> None:
+    store, text = world.store, "2310 el-\n0145 el+\n0145 stöd: diesel"
     first = entered(store, text, photo(), photo(colour="grey"))
-    revision = any_world.revision()
+    revision = world.revision()
     again = entered(store, text, photo(), photo(colour="grey"))
     assert (again.lines, again.note, again.photos, again.fresh) == (first.lines, first.note, first.photos, 0)
     other = entered(store, "kl 23.10 EL-\n01:45 Ström+\n01:45 STÖD: diesel", by=ALICE, source="ordförande")
     assert (other.lines, other.note, other.fresh) == (first.lines, first.note, 0)
-    assert any_world.revision() == revision
+    assert world.revision() == revision
     looked = look(store, sheet(text + "\n0300 el-"), MORNING)
     assert dict(looked.known) == {1: first.lines[0], 2: first.lines[1], 3: first.lines[2]}
     more = enter(store, BOB, looked, (), fresh_id("blad"), MORNING)
     assert (more.fresh, more.lines[:3]) == (1, first.lines)
 
 
-def test_the_log_says_that_there_is_a_paper_and_has_its_photo(any_world: World) -> None:
-    store = any_world.store
+def test_the_log_says_that_there_is_a_paper_and_has_its_photo(world: World) -> None:
+    store = world.store
     done = entered(store, "2310 el-\n0145 el+", photo())
     entry = log_reads.entry(store, OPERATION, done.note)
     assert entry is not None
@@ -255,9 +254,9 @@ def test_a_picture_that_grows_without_end_is_not_unpacked() -> None:
     assert time.monotonic() - began < 1
 
 
-def test_two_hundred_reports_on_paper_with_crossing_times(any_world: World) -> None:
+def test_two_hundred_reports_on_paper_with_crossing_times(world: World) -> None:
     """Sheets of three points, by three functions, entered in no order: as if all had come as it was seen."""
-    store, dice = any_world.store, random.Random(16)
+    store, dice = world.store, random.Random(16)
     seen = [later(-600) + timedelta(minutes=4 * n) for n in range(200)]
     told: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
     for number, moment in enumerate(seen):

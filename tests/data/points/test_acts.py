@@ -81,63 +81,63 @@ def mask(world: World, revision: int, **changes: Any) -> Receipt:
     return log_acts.mask_entry(world.store, ALICE, revision=revision, **{**values, **changes}, now=later(6))
 
 
-def test_opening_the_same_operation_twice_is_once(any_world: World) -> None:
-    again = operation_acts.open_operation(any_world.store, ALICE, an_operation(), later(3))
-    assert (again.new, any_world.revision()) == (False, 3)
+def test_opening_the_same_operation_twice_is_once(world: World) -> None:
+    again = operation_acts.open_operation(world.store, ALICE, an_operation(), later(3))
+    assert (again.new, world.revision()) == (False, 3)
     with pytest.raises(Conflict):
-        operation_acts.open_operation(any_world.store, ALICE, replace(an_operation(), name="Annan"), NOW)
+        operation_acts.open_operation(world.store, ALICE, replace(an_operation(), name="Annan"), NOW)
     for broken, said in (
         (replace(an_operation("x"), name=" "), "tomt"),
         (replace(an_operation("x"), speed=2.0), "Bara en övning"),
         (an_operation("x" * 65), "högst 64"),
     ):
         with pytest.raises(Refused, match=said):
-            operation_acts.open_operation(any_world.store, ALICE, broken, NOW)
+            operation_acts.open_operation(world.store, ALICE, broken, NOW)
 
 
-def test_an_exercise_runs_on_its_own_clock(any_world: World) -> None:
+def test_an_exercise_runs_on_its_own_clock(world: World) -> None:
     origin = NOW + timedelta(days=100)
     new = replace(an_operation("ovn", OperationKind.OVNING), origin=origin, speed=60.0)
-    operation_acts.open_operation(any_world.store, ALICE, new, NOW)
-    any_world.report(operation="ovn", now=later(1))
-    point = point_reads.picture(any_world.store, "ovn").points[0]
+    operation_acts.open_operation(world.store, ALICE, new, NOW)
+    world.report(operation="ovn", now=later(1))
+    point = point_reads.picture(world.store, "ovn").points[0]
     said = point.functions[Function.EL].current
     assert said is not None
     assert (said.observed_at, said.recorded_at) == (origin + timedelta(hours=1), later(1))
-    clock = the_operation(any_world, "ovn").clock
+    clock = the_operation(world, "ovn").clock
     assert clock.real(clock.at(later(7))) == later(7)
     with pytest.raises(Refused, match="framtiden"):
-        any_world.report(operation="ovn", now=later(1), observed_at=origin + timedelta(hours=2))
+        world.report(operation="ovn", now=later(1), observed_at=origin + timedelta(hours=2))
 
 
-def test_name_and_readiness_change_by_an_act(any_world: World) -> None:
-    version = the_operation(any_world).version
-    receipt = change(any_world, name="Skyfall ", version=version)
-    changed = the_operation(any_world)
+def test_name_and_readiness_change_by_an_act(world: World) -> None:
+    version = the_operation(world).version
+    receipt = change(world, name="Skyfall ", version=version)
+    changed = the_operation(world)
     assert (changed.name, changed.readiness) == ("Skyfall", Readiness.FREDSTIDA_KRIS)
     assert changed.version == receipt.revision
-    assert change(any_world, name="Skyfall ", version=version) == Receipt(receipt.revision, new=False)
+    assert change(world, name="Skyfall ", version=version) == Receipt(receipt.revision, new=False)
     with pytest.raises(Conflict):
-        change(any_world, name="Annat")
+        change(world, name="Annat")
     with pytest.raises(Stale, match="Någon annan har ändrat händelsen"):
-        change(any_world, act_id="change-2", version=version)
+        change(world, act_id="change-2", version=version)
     with pytest.raises(Refused, match="tomt"):
-        change(any_world, act_id="change-3", name="")
+        change(world, act_id="change-3", name="")
     with pytest.raises(Missing):
-        change(any_world, act_id="change-4", operation_id="op-9")
+        change(world, act_id="change-4", operation_id="op-9")
 
 
-def test_a_closed_operation_is_read_and_never_written(any_world: World) -> None:
-    receipt = close(any_world)
-    assert the_operation(any_world).closed_at == later(9)
-    assert close(any_world) == Receipt(receipt.revision, new=False)
+def test_a_closed_operation_is_read_and_never_written(world: World) -> None:
+    receipt = close(world)
+    assert the_operation(world).closed_at == later(9)
+    assert close(world) == Receipt(receipt.revision, new=False)
     with pytest.raises(Refused, match="är stängd"):
-        close(any_world, act_id="close-2")
+        close(world, act_id="close-2")
     with pytest.raises(Refused, match="är stängd"):
-        change(any_world)
+        change(world)
     with pytest.raises(Conflict):
-        close(any_world, reason="Annat skäl")
-    note(any_world)  # the log stays open: what was learnt afterwards is written too
+        close(world, reason="Annat skäl")
+    note(world)  # the log stays open: what was learnt afterwards is written too
 
 
 def test_closing_needs_a_reason(world: World) -> None:
@@ -146,27 +146,27 @@ def test_closing_needs_a_reason(world: World) -> None:
             close(world, reason=reason)
 
 
-def test_the_decision_and_the_opening_are_two_entries(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, reason="Strömavbrott i Bromma")
-    any_world.phase(Phase.OPPEN, reason="Personal på plats", now=later(40), occurred_at=later(35))
-    point = any_world.point()
+def test_the_decision_and_the_opening_are_two_entries(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, reason="Strömavbrott i Bromma")
+    world.phase(Phase.OPPEN, reason="Personal på plats", now=later(40), occurred_at=later(35))
+    point = world.point()
     assert point.phase is Phase.OPPEN
     assert point.phase_change is not None
     assert (point.phase_change.at, point.phase_change.reason) == (later(35), "Personal på plats")
     kinds = [
         (entry.kind, entry.says(PhaseChanged).phase)
-        for entry in log_reads.entries(any_world.store, OPERATION)[:2]
+        for entry in log_reads.entries(world.store, OPERATION)[:2]
     ]
     assert kinds == [(EntryKind.PHASE, "oppen"), (EntryKind.PHASE, "under_aktivering")]
 
 
-def test_a_transition_sent_twice_is_once(any_world: World) -> None:
-    first = any_world.phase(Phase.I_BEREDSKAP, id="p")
-    assert any_world.phase(Phase.I_BEREDSKAP, id="p") == Receipt(first.revision, new=False)
+def test_a_transition_sent_twice_is_once(world: World) -> None:
+    first = world.phase(Phase.I_BEREDSKAP, id="p")
+    assert world.phase(Phase.I_BEREDSKAP, id="p") == Receipt(first.revision, new=False)
     with pytest.raises(Conflict):
-        any_world.phase(Phase.UNDER_AKTIVERING, id="p")
+        world.phase(Phase.UNDER_AKTIVERING, id="p")
     with pytest.raises(Refused, match="Från i beredskap går det att gå till"):
-        any_world.phase(Phase.STANGD)
+        world.phase(Phase.STANGD)
 
 
 def test_phases_are_the_operations_own(world: World) -> None:
@@ -176,23 +176,23 @@ def test_phases_are_the_operations_own(world: World) -> None:
     assert (other.phase, other.version) == (Phase.PLANERAD, 0)
 
 
-def test_a_new_point_list_says_what_it_changes_and_changes_it(any_world: World) -> None:
+def test_a_new_point_list_says_what_it_changes_and_changes_it(world: World) -> None:
     listed = [replace(POINTS[0], name="Nytt"), POINTS[1], a_point("P09")]
-    change = point_registers.points_change(any_world.store, listed)
+    change = point_registers.points_change(world.store, listed)
     assert (change.new, change.retired) == ((listed[2],), (POINTS[2],))
     assert [(one.before, one.after, one.fields) for one in change.changed] == [
         (POINTS[0], listed[0], ("name",))
     ]
-    assert any_world.revision() == 3
-    point_registers.load_points(any_world.store, ALICE, listed, later(1))
-    shown = {point.id: point.name for point in point_reads.loaded_points(any_world.store)}
+    assert world.revision() == 3
+    point_registers.load_points(world.store, ALICE, listed, later(1))
+    shown = {point.id: point.name for point in point_reads.loaded_points(world.store)}
     assert shown == {"P01": "Nytt", "P02": "Skolan P02", "P09": "Skolan P09"}
-    assert point_registers.load_points(any_world.store, ALICE, listed, later(2)) is None
+    assert point_registers.load_points(world.store, ALICE, listed, later(2)) is None
     with pytest.raises(Missing):
-        any_world.report(point="P03")
-    point_registers.load_points(any_world.store, ALICE, POINTS, later(3))
-    any_world.report(point="P03")
-    assert verify(any_world.store).intact
+        world.report(point="P03")
+    point_registers.load_points(world.store, ALICE, POINTS, later(3))
+    world.report(point="P03")
+    assert verify(world.store).intact
 
 
 @pytest.mark.parametrize(
@@ -222,15 +222,15 @@ def test_lists_that_cannot_be_loaded(world: World) -> None:
     assert world.revision() == 3
 
 
-def test_another_municipality_takes_the_place_of_the_first(any_world: World) -> None:
+def test_another_municipality_takes_the_place_of_the_first(world: World) -> None:
     new = (Area("norr", "Norr", 9), Area("soder", "Söder"))
-    point_registers.load_areas(any_world.store, ALICE, new, later(1))
-    assert point_reads.areas(any_world.store) == new
-    assert point_reads.loaded_points(any_world.store) == ()
-    assert point_registers.load_areas(any_world.store, ALICE, new, later(2)) is None
-    point_registers.load_points(any_world.store, ALICE, [a_point("N1", "norr")], later(3))
-    assert [point.area for point in point_reads.picture(any_world.store, OPERATION).points] == ["norr"]
-    assert verify(any_world.store).intact
+    point_registers.load_areas(world.store, ALICE, new, later(1))
+    assert point_reads.areas(world.store) == new
+    assert point_reads.loaded_points(world.store) == ()
+    assert point_registers.load_areas(world.store, ALICE, new, later(2)) is None
+    point_registers.load_points(world.store, ALICE, [a_point("N1", "norr")], later(3))
+    assert [point.area for point in point_reads.picture(world.store, OPERATION).points] == ["norr"]
+    assert verify(world.store).intact
 
 
 def test_an_area_with_a_point_in_use_is_not_taken_away(world: World) -> None:
@@ -241,12 +241,12 @@ def test_an_area_with_a_point_in_use_is_not_taken_away(world: World) -> None:
     assert [point.id for point in point_reads.loaded_points(world.store)] == ["P01", "P02"]
 
 
-def test_a_note_is_written_once(any_world: World) -> None:
-    first = note(any_world, point_id="P01")
-    assert note(any_world, point_id="P01") == Receipt(first.revision, new=False)
+def test_a_note_is_written_once(world: World) -> None:
+    first = note(world, point_id="P01")
+    assert note(world, point_id="P01") == Receipt(first.revision, new=False)
     with pytest.raises(Conflict):
-        note(any_world, note="Något annat")
-    (entry,) = log_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
+        note(world, note="Något annat")
+    (entry,) = log_reads.entries(world.store, OPERATION, kinds=[EntryKind.NOTE])
     assert (entry.text, entry.point, entry.actor) == ({"note": "Talat med Ellevio"}, "P01", "bromma")
     for wrong, said in (
         ({"note": " "}, "tom"),
@@ -256,23 +256,21 @@ def test_a_note_is_written_once(any_world: World) -> None:
         ({"point_id": "P99"}, "ingen trygghetspunkt"),
     ):
         with pytest.raises(Refused, match=said):
-            note(any_world, **{"act_id": "note-2", **wrong})
+            note(world, **{"act_id": "note-2", **wrong})
 
 
-def test_a_correction_names_what_it_corrects_and_leaves_it(any_world: World) -> None:
-    reported = any_world.report(note="fel").revision
+def test_a_correction_names_what_it_corrects_and_leaves_it(world: World) -> None:
+    reported = world.report(note="fel").revision
     correct = {"act_id": "c", "revision": reported, "note": "Det gällde P02", "now": later(3)}
-    receipt = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
-    new, old = log_reads.entries(any_world.store, OPERATION)[:2]
+    receipt = log_acts.correct_entry(world.store, ALICE, **correct)  # type: ignore[arg-type]
+    new, old = log_reads.entries(world.store, OPERATION)[:2]
     assert (new.kind, new.says(EntryCorrected).corrects, new.point) == (EntryKind.CORRECTION, reported, "P01")
     assert old.text == {"note": "fel"}
-    again = log_acts.correct_entry(any_world.store, ALICE, **correct)  # type: ignore[arg-type]
+    again = log_acts.correct_entry(world.store, ALICE, **correct)  # type: ignore[arg-type]
     assert again == Receipt(receipt.revision, new=False)
     for revision in (1, 999):
         with pytest.raises(Missing, match=f"ingen post {revision} att rätta"):
-            log_acts.correct_entry(
-                any_world.store, ALICE, act_id="d", revision=revision, note="x", now=later(3)
-            )
+            log_acts.correct_entry(world.store, ALICE, act_id="d", revision=revision, note="x", now=later(3))
 
 
 def stored_texts(store: Store) -> str:
@@ -280,26 +278,26 @@ def stored_texts(store: Store) -> str:
         return "".join(str(row) for row in connection.execute(text("SELECT * FROM payload")))
 
 
-def test_masking_forgets_the_words_and_keeps_the_chain(any_world: World) -> None:
+def test_masking_forgets_the_words_and_keeps_the_chain(world: World) -> None:
     secret = "hemligt-7f3a"
-    receipt = any_world.report(
+    receipt = world.report(
         Status.UR_FUNKTION, note=secret, cause=secret, on_behalf_of=secret, id="secret-act"
     )
-    decision = mask(any_world, receipt.revision)
-    assert secret not in stored_texts(any_world.store)
-    entry = next(e for e in log_reads.entries(any_world.store, OPERATION) if e.revision == receipt.revision)
+    decision = mask(world, receipt.revision)
+    assert secret not in stored_texts(world.store)
+    entry = next(e for e in log_reads.entries(world.store, OPERATION) if e.revision == receipt.revision)
     assert entry.text is None
-    said = any_world.point().functions[Function.EL].current
+    said = world.point().functions[Function.EL].current
     assert said is not None
     assert (said.note, said.cause, said.source) == ("[maskerat]", "", BOB.name)
     assert said.status is Status.UR_FUNKTION  # the fact stays
-    verdict = verify(any_world.store)
+    verdict = verify(world.store)
     assert (verdict.differences, verdict.masked) == ([], 1)
-    assert mask(any_world, receipt.revision) == Receipt(decision.revision, new=False)
+    assert mask(world, receipt.revision) == Receipt(decision.revision, new=False)
     with pytest.raises(Refused, match="redan maskerad"):
-        mask(any_world, receipt.revision, act_id="mask-2")
+        mask(world, receipt.revision, act_id="mask-2")
     # The act is still known by its id, though nobody can tell what it said.
-    assert any_world.report(Status.UR_FUNKTION, id="secret-act").new is False
+    assert world.report(Status.UR_FUNKTION, id="secret-act").new is False
 
 
 def test_masked_words_are_gone_from_the_file_itself(file_world: World, sqlite_path: Path) -> None:
@@ -335,10 +333,10 @@ def test_what_may_not_be_masked(world: World) -> None:
         mask(world, decision.revision, act_id="mask-2")
 
 
-def test_the_log_is_searched_in_words_and_names(any_world: World) -> None:
-    any_world.report(note="Älvsjö utan ström", point="P02")
-    note(any_world, note='Sagt: "allt är 100 % bra" _ok_')
-    store = any_world.store
+def test_the_log_is_searched_in_words_and_names(world: World) -> None:
+    world.report(note="Älvsjö utan ström", point="P02")
+    note(world, note='Sagt: "allt är 100 % bra" _ok_')
+    store = world.store
 
     def found(words: str, **narrowed: Any) -> int:
         return len(log_reads.entries(store, OPERATION, words=words, **narrowed))
@@ -355,41 +353,41 @@ def test_the_log_is_searched_in_words_and_names(any_world: World) -> None:
     assert log_reads.entries_since(store, 0, "op-9") == []
 
 
-def test_what_is_closed_is_named_first(any_world: World) -> None:
+def test_what_is_closed_is_named_first(world: World) -> None:
     for named in ("", "Vinter", "vatten"):
         with pytest.raises(Refused, match="Skriv händelsens namn, Vinterstorm") as refused:
-            close(any_world, named=named)
+            close(world, named=named)
         assert refused.value.field == "named"
-    assert close(any_world, named=" Vinterstorm ").new
+    assert close(world, named=" Vinterstorm ").new
 
 
-def test_a_closing_can_be_taken_back_within_a_day(any_world: World) -> None:
+def test_a_closing_can_be_taken_back_within_a_day(world: World) -> None:
     with pytest.raises(Refused, match="är öppen"):
-        reopen(any_world)
-    close(any_world)
+        reopen(world)
+    close(world)
     with pytest.raises(Refused, match="stängd"):
-        any_world.report(Status.UR_FUNKTION, now=later(10))
-    closed_at = any_world.revision()
+        world.report(Status.UR_FUNKTION, now=later(10))
+    closed_at = world.revision()
     with pytest.raises(Refused, match="Ange skälet"):
-        reopen(any_world, reason=" ")
-    assert reopen(any_world).new
-    assert not reopen(any_world).new
-    any_world.report(Status.UR_FUNKTION, now=later(21))
-    assert operation_reads.operations(any_world.store)[0].closed_at is None
-    with any_world.store.reading() as connection:
+        reopen(world, reason=" ")
+    assert reopen(world).new
+    assert not reopen(world).new
+    world.report(Status.UR_FUNKTION, now=later(21))
+    assert operation_reads.operations(world.store)[0].closed_at is None
+    with world.store.reading() as connection:
         then = [
             operation_reads.operation(connection, OPERATION, revision)
             for revision in (closed_at - 1, closed_at, closed_at + 1)
         ]
     assert [one.closed_at for one in then] == [None, later(9), None]
-    assert verify(any_world.store).intact
-    close(any_world, act_id="close-2")
+    assert verify(world.store).intact
+    close(world, act_id="close-2")
     with pytest.raises(Refused, match="mer än ett dygn"):
-        reopen(any_world, 9 + 24 * 60, act_id="reopen-2")
+        reopen(world, 9 + 24 * 60, act_id="reopen-2")
 
 
-def test_an_exercise_that_has_ended_is_not_opened_again(any_world: World) -> None:
-    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
-    close(any_world, operation_id="ovn", named="ovn", act_id="c")
+def test_an_exercise_that_has_ended_is_not_opened_again(world: World) -> None:
+    operation_acts.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    close(world, operation_id="ovn", named="ovn", act_id="c")
     with pytest.raises(Refused, match="öppnas inte igen"):
-        reopen(any_world, operation_id="ovn")
+        reopen(world, operation_id="ovn")

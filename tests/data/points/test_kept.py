@@ -44,78 +44,78 @@ def contradict(world: World) -> None:
     assert world.point().functions[Function.EL].rival is not None
 
 
-def test_settling_without_typing_the_cause_again_keeps_it(any_world: World) -> None:
-    contradict(any_world)
-    found = say(any_world, Status.BEGRANSAD, later(10), settles=True, note="talat med nätägaren")
+def test_settling_without_typing_the_cause_again_keeps_it(world: World) -> None:
+    contradict(world)
+    found = say(world, Status.BEGRANSAD, later(10), settles=True, note="talat med nätägaren")
     assert told(found) == ("ledningsbrott", Supply.RESERV, ENDS, BACK)
-    assert any_world.point().functions[Function.EL].rival is None
-    assert verify(any_world.store).intact
+    assert world.point().functions[Function.EL].rival is None
+    assert verify(world.store).intact
 
 
-def test_settling_sides_with_one_and_takes_nothing_from_the_other(any_world: World) -> None:
-    contradict(any_world)
-    assert told(say(any_world, Status.FUNGERAR, later(10), settles=True)) == ("", Supply.OKANT, None, None)
+def test_settling_sides_with_one_and_takes_nothing_from_the_other(world: World) -> None:
+    contradict(world)
+    assert told(say(world, Status.FUNGERAR, later(10), settles=True)) == ("", Supply.OKANT, None, None)
 
 
-def test_what_is_typed_is_changed_and_what_is_cleared_is_gone(any_world: World) -> None:
-    contradict(any_world)
+def test_what_is_typed_is_changed_and_what_is_cleared_is_gone(world: World) -> None:
+    contradict(world)
     cleared = ("supply", "lasts_until")
-    found = say(any_world, Status.BEGRANSAD, later(10), settles=True, cause="trasig brytare", cleared=cleared)
+    found = say(world, Status.BEGRANSAD, later(10), settles=True, cause="trasig brytare", cleared=cleared)
     assert told(found) == ("trasig brytare", Supply.OKANT, None, BACK)
-    found = say(any_world, Status.BEGRANSAD, later(20), cleared=KEPT)
+    found = say(world, Status.BEGRANSAD, later(20), cleared=KEPT)
     assert told(found) == ("", Supply.OKANT, None, None)
 
 
 def test_a_failure_that_gets_worse_keeps_its_cause_and_its_end_but_not_how_it_was_run(
-    any_world: World,
+    world: World,
 ) -> None:
-    say(any_world, Status.BEGRANSAD, later(0), **KNOWN)
-    found = say(any_world, Status.UR_FUNKTION, later(60))
+    say(world, Status.BEGRANSAD, later(0), **KNOWN)
+    found = say(world, Status.UR_FUNKTION, later(60))
     assert told(found) == ("ledningsbrott", Supply.OKANT, None, BACK)
-    again = say(any_world, Status.UR_FUNKTION, later(120), **CALL)
+    again = say(world, Status.UR_FUNKTION, later(120), **CALL)
     assert (again.cause, again.restored_estimate) == ("ledningsbrott", BACK)
 
 
-def test_times_that_have_passed_are_not_said_again(any_world: World) -> None:
-    say(any_world, Status.UR_FUNKTION, later(0), cause="ledningsbrott", restored_estimate=later(30))
-    assert told(say(any_world, Status.UR_FUNKTION, later(31)))[::3] == ("ledningsbrott", None)
+def test_times_that_have_passed_are_not_said_again(world: World) -> None:
+    say(world, Status.UR_FUNKTION, later(0), cause="ledningsbrott", restored_estimate=later(30))
+    assert told(say(world, Status.UR_FUNKTION, later(31)))[::3] == ("ledningsbrott", None)
 
 
-def test_what_works_again_has_no_cause_and_the_next_failure_none_from_before(any_world: World) -> None:
-    say(any_world, Status.UR_FUNKTION, later(0), **KNOWN)
-    assert told(say(any_world, Status.FUNGERAR, later(60))) == ("", Supply.OKANT, None, None)
-    assert told(say(any_world, Status.UR_FUNKTION, later(120))) == ("", Supply.OKANT, None, None)
+def test_what_works_again_has_no_cause_and_the_next_failure_none_from_before(world: World) -> None:
+    say(world, Status.UR_FUNKTION, later(0), **KNOWN)
+    assert told(say(world, Status.FUNGERAR, later(60))) == ("", Supply.OKANT, None, None)
+    assert told(say(world, Status.UR_FUNKTION, later(120))) == ("", Supply.OKANT, None, None)
 
 
-def test_words_that_may_no_longer_be_kept_hold_up_no_report(any_world: World) -> None:
+def test_words_that_may_no_longer_be_kept_hold_up_no_report(world: World) -> None:
     """A diary number of this year reads as a personnummer the next."""
-    say(any_world, Status.BEGRANSAD, later(0), cause="ärende 20270301-0412", supply=Supply.RESERV)
-    found = say(any_world, Status.UR_FUNKTION, NOW.replace(year=2028))
+    say(world, Status.BEGRANSAD, later(0), cause="ärende 20270301-0412", supply=Supply.RESERV)
+    found = say(world, Status.UR_FUNKTION, NOW.replace(year=2028))
     assert (found.status, found.cause) == (Status.UR_FUNKTION, "")
 
 
-def test_a_system_says_all_it_knows_in_each_report(any_world: World) -> None:
-    say(any_world, Status.BEGRANSAD, later(0), **KNOWN)
-    found = say(any_world, Status.UR_FUNKTION, later(60), channel=Channel.API)
+def test_a_system_says_all_it_knows_in_each_report(world: World) -> None:
+    say(world, Status.BEGRANSAD, later(0), **KNOWN)
+    found = say(world, Status.UR_FUNKTION, later(60), channel=Channel.API)
     assert told(found) == ("", Supply.OKANT, None, None)
 
 
-def test_sent_again_after_something_else_it_is_the_same_report(any_world: World) -> None:
-    say(any_world, Status.BEGRANSAD, later(0), **KNOWN)
+def test_sent_again_after_something_else_it_is_the_same_report(world: World) -> None:
+    say(world, Status.BEGRANSAD, later(0), **KNOWN)
     same: dict[str, Any] = {"id": "en", "function": Function.EL, "status": Status.UR_FUNKTION}
-    first = any_world.report(**same, observed_at=later(10), now=later(10))
-    say(any_world, Status.UR_FUNKTION, later(20), cause="trasig brytare")
-    again = any_world.report(**same, observed_at=later(10), now=later(30))
+    first = world.report(**same, observed_at=later(10), now=later(10))
+    say(world, Status.UR_FUNKTION, later(20), cause="trasig brytare")
+    again = world.report(**same, observed_at=later(10), now=later(30))
     assert (again.revision, again.new) == (first.revision, False)
 
 
-def test_delivered_support_that_is_not_enough_keeps_the_cause(any_world: World) -> None:
-    sector_acts.load_sectors(any_world.store, ALICE, LIST, NOW)
-    say(any_world, Status.UR_FUNKTION, later(0), cause="ledningsbrott", restored_estimate=BACK)
+def test_delivered_support_that_is_not_enough_keeps_the_cause(world: World) -> None:
+    sector_acts.load_sectors(world.store, ALICE, LIST, NOW)
+    say(world, Status.UR_FUNKTION, later(0), cause="ledningsbrott", restored_estimate=BACK)
     new = NewRequest("b", OPERATION, RequestKind.RESERVKRAFT, "verk", "slk", "bromma", later(90), point="P01")
-    request_acts.ask_for_support(any_world.store, ALICE, new, later(1))
-    request_acts.move_request(any_world.store, ALICE, NewMove("m1", "b", RequestState.ATAGEN), later(2))
+    request_acts.ask_for_support(world.store, ALICE, new, later(1))
+    request_acts.move_request(world.store, ALICE, NewMove("m1", "b", RequestState.ATAGEN), later(2))
     effect = Effect(Function.EL, Status.BEGRANSAD, ENDS, Supply.RESERV)
     moved = NewMove("m2", "b", RequestState.PA_PLATS, effect=effect)
-    request_acts.move_request(any_world.store, ALICE, moved, later(60))
-    assert told(standing(any_world)) == ("ledningsbrott", Supply.RESERV, ENDS, BACK)
+    request_acts.move_request(world.store, ALICE, moved, later(60))
+    assert told(standing(world)) == ("ledningsbrott", Supply.RESERV, ENDS, BACK)

@@ -166,22 +166,22 @@ def test_every_past_picture_is_the_live_one_of_then(
         assert verify(store).intact
 
 
-def test_the_moment_is_when_the_store_heard_of_it(any_world: World) -> None:
-    any_world.report(Status.FUNGERAR, now=later(10), observed_at=later(-60))
-    before = point_reads.picture(any_world.store, OPERATION)
-    any_world.report(Status.UR_FUNKTION, now=later(20), observed_at=later(-30))
-    assert point_reads.picture(any_world.store, OPERATION, until=later(19.9)) == before
-    assert point_reads.picture(any_world.store, OPERATION, until=later(20)) == point_reads.picture(
-        any_world.store, OPERATION
+def test_the_moment_is_when_the_store_heard_of_it(world: World) -> None:
+    world.report(Status.FUNGERAR, now=later(10), observed_at=later(-60))
+    before = point_reads.picture(world.store, OPERATION)
+    world.report(Status.UR_FUNKTION, now=later(20), observed_at=later(-30))
+    assert point_reads.picture(world.store, OPERATION, until=later(19.9)) == before
+    assert point_reads.picture(world.store, OPERATION, until=later(20)) == point_reads.picture(
+        world.store, OPERATION
     )
     with pytest.raises(Missing, match="fanns inte då"):
-        point_reads.picture(any_world.store, OPERATION, until=NOW - timedelta(days=1))
+        point_reads.picture(world.store, OPERATION, until=NOW - timedelta(days=1))
     with pytest.raises(Missing):
-        point_reads.picture(any_world.store, "op-9", until=later(99))
+        point_reads.picture(world.store, "op-9", until=later(99))
 
 
-def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> None:
-    history = History(any_world)
+def test_on_both_databases_a_whole_night_reads_the_same(world: World) -> None:
+    history = History(world)
     night: list[tuple[object, ...]] = [
         ("phase", "P01", 1, OPERATION),
         ("phase", "P01", 0, OPERATION),
@@ -200,7 +200,7 @@ def test_on_both_databases_a_whole_night_reads_the_same(any_world: World) -> Non
     ]
     live(night, history)
     assert len(history.pictures) == len(night) + 1
-    with any_world.store.reading() as connection:
+    with world.store.reading() as connection:
         for revision, pictures in history.pictures.items():
             for then in pictures:
                 assert point_reads.picture_in(connection, then.operation.id, 5, revision) == then

@@ -34,88 +34,88 @@ def rebuilt(store: Store) -> None:
         assert point_reads.picture_in(connection, OPERATION, until=live.revision).points == live.points
 
 
-def test_a_decision_taken_before_the_point_says_that_it_has_opened_stands(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(10))
-    any_world.phase(Phase.OPPEN, now=later(12), decider="stadsdelsdirektören")
-    says(any_world, opened=True, at=13, received=14)
-    point = any_world.point()
+def test_a_decision_taken_before_the_point_says_that_it_has_opened_stands(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, now=later(10))
+    world.phase(Phase.OPPEN, now=later(12), decider="stadsdelsdirektören")
+    says(world, opened=True, at=13, received=14)
+    point = world.point()
     assert point.phase is Phase.OPPEN
     assert not decision_missing(point)
     assert awaited(point) is None
-    rebuilt(any_world.store)
+    rebuilt(world.store)
 
 
 def test_a_decision_written_down_after_the_point_has_opened_leaves_the_opening_to_carry_out(
-    any_world: World,
+    world: World,
 ) -> None:
-    says(any_world, opened=True, at=13, received=14)
-    assert decision_missing(any_world.point())
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(20), occurred_at=later(12))
-    point = any_world.point()
+    says(world, opened=True, at=13, received=14)
+    assert decision_missing(world.point())
+    world.phase(Phase.UNDER_AKTIVERING, now=later(20), occurred_at=later(12))
+    point = world.point()
     assert point.opening is not None
     assert not decision_missing(point)
     assert to_carry_out(point)
-    rebuilt(any_world.store)
-    any_world.phase(Phase.OPPEN, now=later(21), occurred_at=later(13))
-    assert any_world.point().opening is None
-    rebuilt(any_world.store)
+    rebuilt(world.store)
+    world.phase(Phase.OPPEN, now=later(21), occurred_at=later(13))
+    assert world.point().opening is None
+    rebuilt(world.store)
 
 
-def test_a_telephoned_opening_of_an_earlier_time_carries_out_the_decision(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(12))
-    says(any_world, opened=True, at=5, received=14)
-    point = any_world.point()
+def test_a_telephoned_opening_of_an_earlier_time_carries_out_the_decision(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, now=later(12))
+    says(world, opened=True, at=5, received=14)
+    point = world.point()
     assert (point.phase, point.opening) == (Phase.OPPEN, None)
     assert point.phase_change is not None
     assert point.phase_change.at == later(5)
 
 
 def test_cannot_open_after_the_decision_is_shown_and_one_from_before_the_opening_is_not(
-    any_world: World,
+    world: World,
 ) -> None:
-    any_world.open_point(now=later(12))
-    says(any_world, opened=False, at=5, received=14)
-    assert awaited(any_world.point()) is None
-    says(any_world, opened=False, at=15, received=16)
-    assert awaited(any_world.point()) is not None
-    rebuilt(any_world.store)
+    world.open_point(now=later(12))
+    says(world, opened=False, at=5, received=14)
+    assert awaited(world.point()) is None
+    says(world, opened=False, at=15, received=16)
+    assert awaited(world.point()) is not None
+    rebuilt(world.store)
 
 
-def test_a_decision_dated_before_the_point_said_that_it_cannot_is_no_answer_to_it(any_world: World) -> None:
-    says(any_world, opened=False, at=13, received=14)
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(20), occurred_at=later(12))
-    said = awaited(any_world.point())
+def test_a_decision_dated_before_the_point_said_that_it_cannot_is_no_answer_to_it(world: World) -> None:
+    says(world, opened=False, at=13, received=14)
+    world.phase(Phase.UNDER_AKTIVERING, now=later(20), occurred_at=later(12))
+    said = awaited(world.point())
     assert said is not None
     assert not said.opened
-    rebuilt(any_world.store)
-    any_world.phase(Phase.I_BEREDSKAP, now=later(25))
-    assert any_world.point().opening is None
-    rebuilt(any_world.store)
+    rebuilt(world.store)
+    world.phase(Phase.I_BEREDSKAP, now=later(25))
+    assert world.point().opening is None
+    rebuilt(world.store)
 
 
-def test_the_newest_word_on_the_opening_holds_and_not_the_last_received(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(1))
-    says(any_world, opened=False, at=20, received=21)
-    says(any_world, opened=True, at=5, received=30)
-    point = any_world.point()
+def test_the_newest_word_on_the_opening_holds_and_not_the_last_received(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, now=later(1))
+    says(world, opened=False, at=20, received=21)
+    says(world, opened=True, at=5, received=30)
+    point = world.point()
     assert point.phase is Phase.UNDER_AKTIVERING
     assert point.opening is not None
     assert (point.opening.opened, point.opening.reason) == (False, "porten är låst")
-    rebuilt(any_world.store)
-    any_world.phase(Phase.STANGD, now=later(40))
-    assert any_world.point().opening is None
-    rebuilt(any_world.store)
+    rebuilt(world.store)
+    world.phase(Phase.STANGD, now=later(40))
+    assert world.point().opening is None
+    rebuilt(world.store)
 
 
-def test_two_decisions_and_a_point_that_says_nothing_new(any_world: World) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING, now=later(10), decider="stadsdelsdirektören")
-    any_world.phase(Phase.OPPEN, now=later(12), decider="krisledningen")
-    says(any_world, opened=True, at=13, received=13)
-    says(any_world, opened=True, at=14, received=14)
-    assert awaited(any_world.point()) is None
-    any_world.phase(Phase.UNDER_AVVECKLING, now=later(60))
-    assert any_world.point().opening is None
-    rebuilt(any_world.store)
+def test_two_decisions_and_a_point_that_says_nothing_new(world: World) -> None:
+    world.phase(Phase.UNDER_AKTIVERING, now=later(10), decider="stadsdelsdirektören")
+    world.phase(Phase.OPPEN, now=later(12), decider="krisledningen")
+    says(world, opened=True, at=13, received=13)
+    says(world, opened=True, at=14, received=14)
+    assert awaited(world.point()) is None
+    world.phase(Phase.UNDER_AVVECKLING, now=later(60))
+    assert world.point().opening is None
+    rebuilt(world.store)
 
 
 def point(phase: Phase, said: int | None, changed: int = 10) -> Point:
@@ -144,9 +144,9 @@ def test_whether_a_decision_is_missing(phase: Phase, said: int | None, missing: 
     assert decision_missing(point(phase, said)) is missing
 
 
-def test_what_a_point_that_has_opened_says_is_believed_as_long_as_an_open_ones(any_world: World) -> None:
-    says(any_world, opened=True, at=1, received=1)
-    any_world.reports([a_report(Function.EL, Status.FUNGERAR)], now=later(2))
-    current = any_world.point().functions[Function.EL].current
+def test_what_a_point_that_has_opened_says_is_believed_as_long_as_an_open_ones(world: World) -> None:
+    says(world, opened=True, at=1, received=1)
+    world.reports([a_report(Function.EL, Status.FUNGERAR)], now=later(2))
+    current = world.point().functions[Function.EL].current
     assert current is not None
     assert current.valid_until == later(2 + 120)

@@ -39,12 +39,12 @@ class OldPoints(What):
 
 
 @pytest.fixture
-def old(any_store: Store) -> Store:
+def old(store: Store) -> Store:
     """A store with one area and one point that was listed before its fields were known."""
-    with any_store.transaction() as connection:
+    with store.transaction() as connection:
         for what in (AreasLoaded((Area(**OLD_AREA),)), OldPoints((OLD_POINT,))):
             perform(connection, Act(fresh_id(), what, NOW, {}, actor=ALICE.name), NOW)
-    return any_store
+    return store
 
 
 def stated(point: Point) -> list[object]:
@@ -73,18 +73,18 @@ def test_what_is_stated_later_does_not_reach_back(old: Store) -> None:
     assert verify(old).differences == []
 
 
-def test_a_fuller_list_after_an_old_one_can_be_taken_back(any_world: World) -> None:
+def test_a_fuller_list_after_an_old_one_can_be_taken_back(world: World) -> None:
     fuller = a_point(pets=Answer.NEJ, water_plan="pärm B", supplier="Tankbil AB, avtal finns")
-    point_registers.load_points(any_world.store, ALICE, [fuller], later(5))
-    assert any_world.point().pets is Answer.NEJ
-    point_registers.load_points(any_world.store, ALICE, [a_point()], later(6))
-    assert stated(any_world.point()) == NOTHING
-    assert verify(any_world.store).differences == []
+    point_registers.load_points(world.store, ALICE, [fuller], later(5))
+    assert world.point().pets is Answer.NEJ
+    point_registers.load_points(world.store, ALICE, [a_point()], later(6))
+    assert stated(world.point()) == NOTHING
+    assert verify(world.store).differences == []
 
 
-def test_an_answer_is_one_of_three_words_also_to_the_database(any_world: World) -> None:
-    with any_world.store.reading() as connection:
+def test_an_answer_is_one_of_three_words_also_to_the_database(world: World) -> None:
+    with world.store.reading() as connection:
         checks = {str(one["name"]) for one in inspect(connection).get_check_constraints("point")}
     assert checks == {f"ck_point_{name}" for name in ("pointkind", *ANSWERS)}
-    with pytest.raises(IntegrityError), any_world.store.transaction() as connection:
+    with pytest.raises(IntegrityError), world.store.transaction() as connection:
         connection.execute(text("UPDATE point SET pets = 'kanske' WHERE id = 'P01'"))

@@ -49,9 +49,9 @@ ID = "blankett-1"
 
 
 @pytest.fixture
-def link(any_world: World) -> Actor:
+def link(world: World) -> Actor:
     """The key of P01's own report link."""
-    ((_, issued),) = tokens.issue_point_links(any_world.store, ALICE, ["P01"], None, None, NOW)
+    ((_, issued),) = tokens.issue_point_links(world.store, ALICE, ["P01"], None, None, NOW)
     return Actor("", access_reads.digest(issued.secret))
 
 
@@ -89,11 +89,11 @@ def kinds_after(world: World, revision: int) -> list[EntryKind]:
     return [entry.kind for entry in reversed(found) if entry.revision > revision]
 
 
-def test_a_form_is_stored_in_its_own_order(any_world: World, link: Actor) -> None:
-    before = any_world.revision()
-    receipts = submit(any_world, link, said())
+def test_a_form_is_stored_in_its_own_order(world: World, link: Actor) -> None:
+    before = world.revision()
+    receipts = submit(world, link, said())
     assert receipts == [(before + number, True) for number in range(1, 7)]
-    assert kinds_after(any_world, before) == [
+    assert kinds_after(world, before) == [
         EntryKind.OPENING,
         EntryKind.REPORT,
         EntryKind.REPORT,
@@ -101,39 +101,39 @@ def test_a_form_is_stored_in_its_own_order(any_world: World, link: Actor) -> Non
         EntryKind.NOTE,
         EntryKind.NOTE,
     ]
-    assert point_whole_reports.sent_before(any_world.store, ID) == tuple(number for number, _ in receipts)
-    point = any_world.point()
+    assert point_whole_reports.sent_before(world.store, ID) == tuple(number for number, _ in receipts)
+    point = world.point()
     assert point.functions[Function.VATTEN].current
     assert point.occupancy is not None
     assert point.occupancy.staffing is Staffing.KNAPP
-    texts = [entry.text for entry in log_reads.entries(any_world.store, OPERATION, limit=2)]
+    texts = [entry.text for entry in log_reads.entries(world.store, OPERATION, limit=2)]
     assert [text and text["note"] for text in texts] == ["dörren mot gården är öppen", "två värmefläktar"]
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
-def test_sent_again_it_gets_its_first_receipts(any_world: World, link: Actor) -> None:
-    first = submit(any_world, link, said())
-    again = submit(any_world, link, said(), minutes=47)
+def test_sent_again_it_gets_its_first_receipts(world: World, link: Actor) -> None:
+    first = submit(world, link, said())
+    again = submit(world, link, said(), minutes=47)
     assert again == [(revision, False) for revision, _ in first]
-    assert any_world.revision() == first[-1][0]
+    assert world.revision() == first[-1][0]
 
 
-def test_sent_again_after_others_have_acted_it_is_still_the_same(any_world: World, link: Actor) -> None:
-    first = submit(any_world, link, said())
-    any_world.phase(Phase.UNDER_AKTIVERING)
-    any_world.phase(Phase.OPPEN)
-    any_world.report(Status.UR_FUNKTION)
-    at = any_world.revision()
-    assert submit(any_world, link, said(), minutes=3) == [(revision, False) for revision, _ in first]
-    assert any_world.revision() == at
+def test_sent_again_after_others_have_acted_it_is_still_the_same(world: World, link: Actor) -> None:
+    first = submit(world, link, said())
+    world.phase(Phase.UNDER_AKTIVERING)
+    world.phase(Phase.OPPEN)
+    world.report(Status.UR_FUNKTION)
+    at = world.revision()
+    assert submit(world, link, said(), minutes=3) == [(revision, False) for revision, _ in first]
+    assert world.revision() == at
 
 
-def test_two_at_once_are_one(any_world: World, link: Actor) -> None:
+def test_two_at_once_are_one(world: World, link: Actor) -> None:
     ready, got = threading.Barrier(3), []
 
     def send() -> None:
         ready.wait()
-        got.append(submit(any_world, link, said()))
+        got.append(submit(world, link, said()))
 
     senders = [threading.Thread(target=send) for _ in range(3)]
     for sender in senders:
@@ -158,13 +158,13 @@ def test_two_at_once_are_one(any_world: World, link: Actor) -> None:
     ],
 )
 def test_other_answers_under_the_same_id_are_a_conflict_and_nothing_is_stored(
-    any_world: World, link: Actor, changed: dict[str, Any]
+    world: World, link: Actor, changed: dict[str, Any]
 ) -> None:
-    submit(any_world, link, said())
-    at = any_world.revision()
+    submit(world, link, said())
+    at = world.revision()
     with pytest.raises(Conflict, match="Inget"):
-        submit(any_world, link, said(**changed), minutes=1)
-    assert any_world.revision() == at
+        submit(world, link, said(**changed), minutes=1)
+    assert world.revision() == at
 
 
 @pytest.mark.parametrize(
@@ -181,57 +181,57 @@ def test_other_answers_under_the_same_id_are_a_conflict_and_nothing_is_stored(
     ],
 )
 def test_one_wrong_part_leaves_nothing_of_the_others(
-    any_world: World, link: Actor, changed: dict[str, Any], field: str
+    world: World, link: Actor, changed: dict[str, Any], field: str
 ) -> None:
-    at = any_world.revision()
+    at = world.revision()
     with pytest.raises(Refused) as refused:
-        submit(any_world, link, said(**changed))
+        submit(world, link, said(**changed))
     assert refused.value.field == field
-    assert any_world.revision() == at
-    assert point_whole_reports.sent_before(any_world.store, ID) == ()
-    submit(any_world, link, said())  # put right under the same id it goes through
+    assert world.revision() == at
+    assert point_whole_reports.sent_before(world.store, ID) == ()
+    submit(world, link, said())  # put right under the same id it goes through
 
 
-def test_what_says_nothing_or_has_no_id(any_world: World, link: Actor) -> None:
+def test_what_says_nothing_or_has_no_id(world: World, link: Actor) -> None:
     empty = PointReport(ID, OPERATION, "P01", "", support=" ", note="\n")
     with pytest.raises(Refused, match="Rapporten är tom"):
-        submit(any_world, link, empty)
+        submit(world, link, empty)
     for identity in ("", " ", "x" * 65, "a\nb"):
         with pytest.raises(Refused, match="id saknas eller är för långt"):
-            submit(any_world, link, replace(said(), id=identity))
+            submit(world, link, replace(said(), id=identity))
 
 
-def test_a_point_or_operation_that_is_not_there(any_world: World) -> None:
+def test_a_point_or_operation_that_is_not_there(world: World) -> None:
     form = said(reports=(function(Function.EL, point="P99"),), occupancy=None, opening=None)
     with pytest.raises(Missing):
-        submit(any_world, ALICE, form)
+        submit(world, ALICE, form)
     with pytest.raises(Missing):
-        submit(any_world, ALICE, PointReport(ID, "ingen", "P01", "x", note="hej"))
+        submit(world, ALICE, PointReport(ID, "ingen", "P01", "x", note="hej"))
 
 
-def test_a_part_about_another_point_is_refused_with_all_the_rest(any_world: World, link: Actor) -> None:
-    at = any_world.revision()
+def test_a_part_about_another_point_is_refused_with_all_the_rest(world: World, link: Actor) -> None:
+    at = world.revision()
     with pytest.raises(NotAllowed):
-        submit(any_world, link, said(reports=(function(Function.EL), function(Function.VATTEN, point="P02"))))
-    assert any_world.revision() == at
+        submit(world, link, said(reports=(function(Function.EL), function(Function.VATTEN, point="P02"))))
+    assert world.revision() == at
 
 
-def test_a_stadsdel_reports_all_of_it_in_its_own_area_only(any_world: World) -> None:
-    bromma = signed_in(any_world.store, Grant(Role.STADSDEL, "bromma"))
-    other = signed_in(any_world.store, Grant(Role.STADSDEL, "skarpnack"))
+def test_a_stadsdel_reports_all_of_it_in_its_own_area_only(world: World) -> None:
+    bromma = signed_in(world.store, Grant(Role.STADSDEL, "bromma"))
+    other = signed_in(world.store, Grant(Role.STADSDEL, "skarpnack"))
     with pytest.raises(NotAllowed):
-        submit(any_world, other, said())
-    assert len(submit(any_world, bromma, said())) == 6
+        submit(world, other, said())
+    assert len(submit(world, bromma, said())) == 6
 
 
-def test_a_form_of_an_exercise_is_timed_by_its_clock(any_world: World) -> None:
+def test_a_form_of_an_exercise_is_timed_by_its_clock(world: World) -> None:
     fast = replace(an_operation("ovn", OperationKind.OVNING), origin=later(600), speed=60.0)
-    operation_acts.open_operation(any_world.store, ALICE, fast, NOW)
+    operation_acts.open_operation(world.store, ALICE, fast, NOW)
     form = PointReport(
         ID, "ovn", "P01", "x", (NewReport(f"{ID}:el", "ovn", "P01", Function.EL, Status.FUNGERAR),)
     )
-    submit(any_world, ALICE, form, minutes=1)
-    point = next(one for one in point_reads.picture(any_world.store, "ovn").points if one.id == "P01")
+    submit(world, ALICE, form, minutes=1)
+    point = next(one for one in point_reads.picture(world.store, "ovn").points if one.id == "P01")
     report = point.functions[Function.EL].current
     assert report is not None
     assert report.observed_at == later(660)
@@ -240,89 +240,89 @@ def test_a_form_of_an_exercise_is_timed_by_its_clock(any_world: World) -> None:
 # ── opening: what the point says, and what was decided ───────────────────────────────────────
 
 
-def test_opening_carries_out_a_decision(any_world: World, link: Actor) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING)
-    first = submit(any_world, link, said())
-    point = any_world.point()
+def test_opening_carries_out_a_decision(world: World, link: Actor) -> None:
+    world.phase(Phase.UNDER_AKTIVERING)
+    first = submit(world, link, said())
+    point = world.point()
     assert point.phase is Phase.OPPEN
     assert point.opening is None
     assert point.phase_change is not None
     assert (point.phase_change.decider, point.phase_change.reason) == ("", "punkten säger att den har öppnat")
-    assert kinds_after(any_world, first[0][0] - 1)[0] is EntryKind.PHASE
-    assert submit(any_world, link, said(), minutes=1) == [(revision, False) for revision, _ in first]
-    any_world.phase(Phase.UNDER_AVVECKLING, now=later(2))
-    assert submit(any_world, link, said(), minutes=3) == [(revision, False) for revision, _ in first]
-    assert any_world.point().phase is Phase.UNDER_AVVECKLING
+    assert kinds_after(world, first[0][0] - 1)[0] is EntryKind.PHASE
+    assert submit(world, link, said(), minutes=1) == [(revision, False) for revision, _ in first]
+    world.phase(Phase.UNDER_AVVECKLING, now=later(2))
+    assert submit(world, link, said(), minutes=3) == [(revision, False) for revision, _ in first]
+    assert world.point().phase is Phase.UNDER_AVVECKLING
 
 
 def test_opening_without_a_decision_is_the_points_word_until_somebody_decides(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
-    ((revision, _),) = submit(any_world, link, PointReport(ID, OPERATION, "P01", "x", opening=said().opening))
-    point = any_world.point()
+    ((revision, _),) = submit(world, link, PointReport(ID, OPERATION, "P01", "x", opening=said().opening))
+    point = world.point()
     assert point.phase is Phase.PLANERAD
     assert point.opening == Opening(True, NOW, "", "trygghetspunkt P01", revision)
-    point_phases.change_phase(any_world.store, ALICE, a_phase(Phase.I_BEREDSKAP), later(5))
-    assert any_world.point().opening is None
+    point_phases.change_phase(world.store, ALICE, a_phase(Phase.I_BEREDSKAP), later(5))
+    assert world.point().opening is None
 
 
-def test_a_point_that_cannot_open_says_why_and_the_decision_stands(any_world: World, link: Actor) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING)
-    submit(any_world, link, PointReport(ID, OPERATION, "P01", "x", opening=cannot()))
-    point = any_world.point()
+def test_a_point_that_cannot_open_says_why_and_the_decision_stands(world: World, link: Actor) -> None:
+    world.phase(Phase.UNDER_AKTIVERING)
+    submit(world, link, PointReport(ID, OPERATION, "P01", "x", opening=cannot()))
+    point = world.point()
     assert point.phase is Phase.UNDER_AKTIVERING
     assert point.opening is not None
     assert (point.opening.opened, point.opening.reason) == (False, "nyckeln saknas")
 
 
-def test_a_stadsdel_may_say_it_for_the_point_and_is_named(any_world: World) -> None:
+def test_a_stadsdel_may_say_it_for_the_point_and_is_named(world: World) -> None:
     opening = replace(cannot(), on_behalf_of="föreståndaren")
-    submit(any_world, ALICE, PointReport(ID, OPERATION, "P01", "x", opening=opening))
-    point = any_world.point()
+    submit(world, ALICE, PointReport(ID, OPERATION, "P01", "x", opening=opening))
+    point = world.point()
     assert point.opening is not None
     assert point.opening.source == "föreståndaren"
 
 
-def test_the_past_knows_what_a_point_said_of_its_opening(any_world: World, link: Actor) -> None:
-    any_world.phase(Phase.UNDER_AKTIVERING)
-    submit(any_world, link, PointReport(ID, OPERATION, "P01", "x", opening=cannot()), minutes=10)
-    live = {10: point_reads.picture(any_world.store, OPERATION)}
-    any_world.phase(Phase.OPPEN, now=later(20))
-    live[20] = point_reads.picture(any_world.store, OPERATION)
+def test_the_past_knows_what_a_point_said_of_its_opening(world: World, link: Actor) -> None:
+    world.phase(Phase.UNDER_AKTIVERING)
+    submit(world, link, PointReport(ID, OPERATION, "P01", "x", opening=cannot()), minutes=10)
+    live = {10: point_reads.picture(world.store, OPERATION)}
+    world.phase(Phase.OPPEN, now=later(20))
+    live[20] = point_reads.picture(world.store, OPERATION)
     at_ten = next(one for one in live[10].points if one.id == "P01")
     at_twenty = next(one for one in live[20].points if one.id == "P01")
     assert at_ten.opening is not None
     assert at_twenty.opening is None
     for minutes, picture in live.items():
-        past = point_reads.picture(any_world.store, OPERATION, until=later(minutes))
+        past = point_reads.picture(world.store, OPERATION, until=later(minutes))
         assert past.points == picture.points
 
 
 def test_a_masked_word_of_the_opening_is_gone_and_sending_again_still_doubles_nothing(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
     form = PointReport(ID, OPERATION, "P01", "x", opening=cannot("Kalle har nyckeln"))
-    ((revision, _),) = submit(any_world, link, form)
-    log_acts.mask_entry(any_world.store, ALICE, act_id="m", revision=revision, decision="GDPR", now=NOW)
-    point = any_world.point()
+    ((revision, _),) = submit(world, link, form)
+    log_acts.mask_entry(world.store, ALICE, act_id="m", revision=revision, decision="GDPR", now=NOW)
+    point = world.point()
     assert point.opening is not None
     assert point.opening.reason == ""
-    at = any_world.revision()
-    assert submit(any_world, link, form, minutes=1) == [(revision, False)]
-    assert any_world.revision() == at
-    assert verify(any_world.store).intact
+    at = world.revision()
+    assert submit(world, link, form, minutes=1) == [(revision, False)]
+    assert world.revision() == at
+    assert verify(world.store).intact
 
 
 # ── what a point needs ───────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
-def listed(any_world: World) -> World:
+def listed(world: World) -> World:
     """A world where the list says who answers for fuel in Bromma, and who runs its points."""
     runs = Responsibility("verket", Duty.DRIFT, area="bromma")
     held = replace(LIST, responsibilities=(*LIST.responsibilities, runs))
-    load_sectors(any_world.store, ALICE, held, NOW)
-    return any_world
+    load_sectors(world.store, ALICE, held, NOW)
+    return world
 
 
 def need(**changed: Any) -> PointReport:
@@ -357,12 +357,12 @@ def test_a_need_that_waited_on_its_phone_past_its_time_is_asked_for_all_the_same
     assert held.deadline == later(135)
 
 
-def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(any_world: World, link: Actor) -> None:
-    first = submit(any_world, link, need())
-    load_sectors(any_world.store, ALICE, LIST, later(1))
-    assert submit(any_world, link, need(), 2) == [(first[0][0], False)]
-    assert read_now(any_world.store, request_reads.requests, OPERATION) == ()
-    (line,) = log_reads.entries(any_world.store, OPERATION, kinds=[EntryKind.NOTE])
+def test_a_need_with_nobody_to_ask_stands_in_the_log_and_stays_there(world: World, link: Actor) -> None:
+    first = submit(world, link, need())
+    load_sectors(world.store, ALICE, LIST, later(1))
+    assert submit(world, link, need(), 2) == [(first[0][0], False)]
+    assert read_now(world.store, request_reads.requests, OPERATION) == ()
+    (line,) = log_reads.entries(world.store, OPERATION, kinds=[EntryKind.NOTE])
     assert line.says(NoteWritten).about == "stod"
 
 

@@ -37,18 +37,16 @@ def test_an_id_in_a_row_that_could_not_be_read_is_not_left_out(world: World) -> 
     assert ids(point_registers.points_change(world.store, POINTS[:1], {"P02"}).retired) == ["P03"]
 
 
-def test_what_was_shown_is_what_is_done(any_world: World) -> None:
+def test_what_was_shown_is_what_is_done(world: World) -> None:
     listed = [*POINTS, a_point("P09")]
-    shown = point_registers.points_change(any_world.store, listed)
-    point_registers.load_points(
-        any_world.store, ALICE, [replace(POINTS[0], name="Nytt"), *POINTS[1:]], later(1)
-    )
-    before = any_world.revision()
+    shown = point_registers.points_change(world.store, listed)
+    point_registers.load_points(world.store, ALICE, [replace(POINTS[0], name="Nytt"), *POINTS[1:]], later(1))
+    before = world.revision()
     with pytest.raises(Stale, match="Registret har ändrats sedan listan granskades"):
-        point_registers.load_points(any_world.store, ALICE, listed, later(2), shown)
-    assert any_world.revision() == before
-    again = point_registers.points_change(any_world.store, listed)
-    assert point_registers.load_points(any_world.store, ALICE, listed, later(3), again) is not None
+        point_registers.load_points(world.store, ALICE, listed, later(2), shown)
+    assert world.revision() == before
+    again = point_registers.points_change(world.store, listed)
+    assert point_registers.load_points(world.store, ALICE, listed, later(3), again) is not None
 
 
 def test_a_position_kept_finer_than_a_centimetre_is_the_same_position(world: World) -> None:
@@ -61,11 +59,11 @@ def test_a_position_kept_finer_than_a_centimetre_is_the_same_position(world: Wor
     assert one.fields == ("lat",)
 
 
-def test_an_answer_may_become_unknown_and_unstated(any_world: World) -> None:
+def test_an_answer_may_become_unknown_and_unstated(world: World) -> None:
     for answer in (Answer.JA, Answer.OKANT, None):
         listed = [replace(POINTS[0], pets=answer), *POINTS[1:]]
-        point_registers.load_points(any_world.store, ALICE, listed, NOW)
-        assert point_reads.loaded_points(any_world.store)[0].pets is answer
+        point_registers.load_points(world.store, ALICE, listed, NOW)
+        assert point_reads.loaded_points(world.store)[0].pets is answer
 
 
 def test_finding_an_id_twice_does_not_grow_with_the_square(world: World) -> None:

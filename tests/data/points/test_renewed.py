@@ -86,8 +86,7 @@ ACTS: dict[str, Callable[[World], object]] = {
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_renewed_is_the_same_as_read_whole(any_world: World, act: str) -> None:
-    world = any_world
+def test_renewed_is_the_same_as_read_whole(world: World, act: str) -> None:
     world.open_point()
     world.report(Status.UR_FUNKTION, point="P01")
     before = point_reads.picture(world.store, OPERATION)

@@ -32,8 +32,8 @@ from tests.data.world import (
 )
 
 
-def test_a_report_is_what_the_point_then_says(any_world: World) -> None:
-    receipt = any_world.report(
+def test_a_report_is_what_the_point_then_says(world: World) -> None:
+    receipt = world.report(
         Status.BEGRANSAD,
         function=Function.VATTEN,
         supply=Supply.NODVATTEN,
@@ -43,7 +43,7 @@ def test_a_report_is_what_the_point_then_says(any_world: World) -> None:
         lasts_until=later(300),
         restored_estimate=later(200),
     )
-    point = any_world.point()
+    point = world.point()
     said = point.functions[Function.VATTEN].current
     assert said is not None
     assert receipt == Receipt(point.version, new=True)
@@ -52,7 +52,7 @@ def test_a_report_is_what_the_point_then_says(any_world: World) -> None:
     assert (said.observed_at, said.lasts_until) == (NOW, later(300))
     assert said.restored_estimate == later(200)
     assert said.valid_until == NOW + timedelta(minutes=1440)  # a planned point is not asked every hour
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
 def test_an_open_point_is_believed_for_two_hours_and_one_on_reserve_for_one(world: World) -> None:
@@ -66,13 +66,13 @@ def test_an_open_point_is_believed_for_two_hours_and_one_on_reserve_for_one(worl
     ]
 
 
-def test_the_same_report_twice_is_one(any_world: World) -> None:
+def test_the_same_report_twice_is_one(world: World) -> None:
     command = a_report(note="hej")
-    (first,) = any_world.reports([command])
+    (first,) = world.reports([command])
     again = replace(command, version=99)  # a client that has read its own act meanwhile
-    assert any_world.reports([again], now=later(5)) == [Receipt(first.revision, new=False)]
-    assert any_world.reports([command, command]) == [Receipt(first.revision, new=False)] * 2
-    assert any_world.revision() == first.revision
+    assert world.reports([again], now=later(5)) == [Receipt(first.revision, new=False)]
+    assert world.reports([command, command]) == [Receipt(first.revision, new=False)] * 2
+    assert world.revision() == first.revision
 
 
 def test_the_same_time_in_another_zone_is_the_same_report(world: World) -> None:
@@ -86,13 +86,13 @@ def test_the_same_time_in_another_zone_is_the_same_report(world: World) -> None:
     "change",
     [{"status": Status.UR_FUNKTION}, {"note": "annat"}, {"point": "P02"}, {"lasts_until": later(60)}],
 )
-def test_the_same_id_for_something_else_is_a_conflict(any_world: World, change: dict[str, object]) -> None:
+def test_the_same_id_for_something_else_is_a_conflict(world: World, change: dict[str, object]) -> None:
     command = a_report()
-    any_world.reports([command])
-    before = any_world.revision()
+    world.reports([command])
+    before = world.revision()
     with pytest.raises(Conflict, match="Samma id har redan använts för något annat"):
-        any_world.reports([NewReport(**{**_fields(command), **change})])  # type: ignore[arg-type]
-    assert any_world.revision() == before
+        world.reports([NewReport(**{**_fields(command), **change})])  # type: ignore[arg-type]
+    assert world.revision() == before
 
 
 def _fields(command: NewReport) -> dict[str, object]:
@@ -110,16 +110,16 @@ def test_an_id_used_by_another_kind_of_act_is_a_conflict(world: World) -> None:
         world.phase(Phase.UNDER_AKTIVERING, id="mine")
 
 
-def test_a_batch_is_all_or_nothing(any_world: World) -> None:
-    before = any_world.revision()
+def test_a_batch_is_all_or_nothing(world: World) -> None:
+    before = world.revision()
     bad = a_report(Function.VARME, observed_at=later(60))
     with pytest.raises(Refused, match="framtiden"):
-        any_world.reports([a_report(), bad, a_report(Function.VATTEN)])
-    assert any_world.revision() == before
-    receipts = any_world.reports([a_report(function) for function in Function])
+        world.reports([a_report(), bad, a_report(Function.VATTEN)])
+    assert world.revision() == before
+    receipts = world.reports([a_report(function) for function in Function])
     assert [receipt.revision for receipt in receipts] == [before + n for n in (1, 2, 3, 4)]
     with pytest.raises(Refused, match="Inga rapporter"):
-        any_world.reports([])
+        world.reports([])
 
 
 def test_a_batch_on_one_version_is_not_stale_to_itself(world: World) -> None:
@@ -173,43 +173,43 @@ def test_two_minutes_of_clock_difference_are_forgiven(world: World) -> None:
     world.report(observed_at=later(2))
 
 
-def test_unknown_operation_and_point_are_missing(any_world: World) -> None:
+def test_unknown_operation_and_point_are_missing(world: World) -> None:
     with pytest.raises(Missing, match="ingen händelse med id op-9") as caught:
-        any_world.report(operation="op-9")
+        world.report(operation="op-9")
     assert caught.value.field == "operation"
     with pytest.raises(Missing, match="ingen trygghetspunkt med id P99") as caught:
-        any_world.report(point="P99")
+        world.report(point="P99")
     assert caught.value.field == "point"
 
 
-def test_html_is_kept_as_text(any_world: World) -> None:
+def test_html_is_kept_as_text(world: World) -> None:
     evil = "<img src=x onerror=alert(1)> & \"'åäö😀"
-    any_world.report(cause=evil, note=evil, on_behalf_of=evil)
-    said = any_world.point().functions[Function.EL].current
+    world.report(cause=evil, note=evil, on_behalf_of=evil)
+    said = world.point().functions[Function.EL].current
     assert said is not None
     assert {said.cause, said.note, said.source} == {evil}
 
 
-def test_an_older_report_that_arrives_late_never_overrides(any_world: World) -> None:
-    any_world.report(Status.UR_FUNKTION, observed_at=later(-5))
-    any_world.report(Status.FUNGERAR, observed_at=later(-60))
-    state = any_world.point().functions[Function.EL]
+def test_an_older_report_that_arrives_late_never_overrides(world: World) -> None:
+    world.report(Status.UR_FUNKTION, observed_at=later(-5))
+    world.report(Status.FUNGERAR, observed_at=later(-60))
+    state = world.point().functions[Function.EL]
     assert state.current is not None
     assert (state.current.status, state.rival) == (Status.UR_FUNKTION, None)
-    assert [one.status for one in log_reads.reports_of(any_world.store, OPERATION, "P01")] == [
+    assert [one.status for one in log_reads.reports_of(world.store, OPERATION, "P01")] == [
         Status.UR_FUNKTION,
         Status.FUNGERAR,
     ]
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
-def test_two_sources_contradict_until_one_settles_it(any_world: World) -> None:
-    any_world.report(Status.FUNGERAR, by=BOB, observed_at=later(-10))
-    any_world.report(Status.UR_FUNKTION, by=CHARLIE, observed_at=later(-12))  # seen before, heard after
-    read = truth.effective(any_world.point().functions[Function.EL], NOW)
+def test_two_sources_contradict_until_one_settles_it(world: World) -> None:
+    world.report(Status.FUNGERAR, by=BOB, observed_at=later(-10))
+    world.report(Status.UR_FUNKTION, by=CHARLIE, observed_at=later(-12))  # seen before, heard after
+    read = truth.effective(world.point().functions[Function.EL], NOW)
     assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
-    any_world.report(Status.FUNGERAR, by=ALICE, settles=True)
-    read = truth.effective(any_world.point().functions[Function.EL], NOW)
+    world.report(Status.FUNGERAR, by=ALICE, settles=True)
+    read = truth.effective(world.point().functions[Function.EL], NOW)
     assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
 
 
@@ -256,27 +256,27 @@ def test_nothing_is_written_in_a_closed_operation(world: World) -> None:
         world.phase(Phase.I_BEREDSKAP)
 
 
-def test_occupancy_and_staffing(any_world: World) -> None:
-    any_world.occupancy(Occupancy.SNART_FULLT, people=180, staffing=Staffing.KNAPP, on_behalf_of="värden")
-    told = any_world.point().occupancy
+def test_occupancy_and_staffing(world: World) -> None:
+    world.occupancy(Occupancy.SNART_FULLT, people=180, staffing=Staffing.KNAPP, on_behalf_of="värden")
+    told = world.point().occupancy
     assert told is not None
     assert (told.occupancy, told.people, told.staffing) == (Occupancy.SNART_FULLT, 180, Staffing.KNAPP)
     assert (told.source, told.valid_until) == ("värden", later(120))
     command = an_occupancy(id="same")
-    first = point_reports.report_occupancy(any_world.store, BOB, command, NOW)
-    again = point_reports.report_occupancy(any_world.store, BOB, command, later(1))
+    first = point_reports.report_occupancy(world.store, BOB, command, NOW)
+    again = point_reports.report_occupancy(world.store, BOB, command, later(1))
     assert again == Receipt(first.revision, new=False)
     with pytest.raises(Conflict):
-        any_world.occupancy(Occupancy.FULLT, id="same")
+        world.occupancy(Occupancy.FULLT, id="same")
     with pytest.raises(Refused, match="0 till 100 000"):
-        any_world.occupancy(people=-1)
+        world.occupancy(people=-1)
 
 
-def test_an_older_occupancy_that_arrives_late_never_overrides(any_world: World) -> None:
-    any_world.occupancy(Occupancy.FULLT, observed_at=later(-5))
-    any_world.occupancy(Occupancy.LEDIGT, observed_at=later(-30))
-    told = any_world.point().occupancy
+def test_an_older_occupancy_that_arrives_late_never_overrides(world: World) -> None:
+    world.occupancy(Occupancy.FULLT, observed_at=later(-5))
+    world.occupancy(Occupancy.LEDIGT, observed_at=later(-30))
+    told = world.point().occupancy
     assert told is not None
     assert told.occupancy is Occupancy.FULLT
-    assert any_world.point().version == any_world.revision()
-    assert verify(any_world.store).intact
+    assert world.point().version == world.revision()
+    assert verify(world.store).intact

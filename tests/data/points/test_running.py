@@ -88,47 +88,47 @@ def state_of(world: World, until: int | None = None) -> Run | None:
     return point.functions[Function.EL].run
 
 
-def test_a_picture_says_it_now_then_and_where_only_one_point_is_read_again(any_world: World) -> None:
-    any_world.open_point()
+def test_a_picture_says_it_now_then_and_where_only_one_point_is_read_again(world: World) -> None:
+    world.open_point()
     for minute, status in ((1, FAILED), (2, OK), (3, LIMITED), (4, FAILED)):
-        any_world.report(status, now=later(minute), observed_at=later(minute))
-    then, before = any_world.revision(), point_reads.picture(any_world.store, OPERATION)
-    assert state_of(any_world) == Run(later(3), later(4))
-    any_world.report(FAILED, cause="brand", now=later(5), observed_at=later(5))
-    any_world.report(FAILED, cause="översvämning", now=later(6), observed_at=later(6))
-    (renewed, *_others) = point_reads.renewed(any_world.store, OPERATION, before).points
+        world.report(status, now=later(minute), observed_at=later(minute))
+    then, before = world.revision(), point_reads.picture(world.store, OPERATION)
+    assert state_of(world) == Run(later(3), later(4))
+    world.report(FAILED, cause="brand", now=later(5), observed_at=later(5))
+    world.report(FAILED, cause="översvämning", now=later(6), observed_at=later(6))
+    (renewed, *_others) = point_reads.renewed(world.store, OPERATION, before).points
     assert renewed.functions[Function.EL].run == Run(later(3), later(6))
-    assert state_of(any_world) == Run(later(3), later(6))
-    assert state_of(any_world, until=then) == Run(later(3), later(4))
-    any_world.report(OK, now=later(7), observed_at=later(7))
-    assert state_of(any_world) is None
+    assert state_of(world) == Run(later(3), later(6))
+    assert state_of(world, until=then) == Run(later(3), later(4))
+    world.report(OK, now=later(7), observed_at=later(7))
+    assert state_of(world) is None
 
 
-def test_a_moved_time_is_told_now_then_and_after_the_words_are_masked(any_world: World) -> None:
-    any_world.open_point()
+def test_a_moved_time_is_told_now_then_and_after_the_words_are_masked(world: World) -> None:
+    world.open_point()
     for minute, at in ((1, 60), (2, 120), (3, 180)):
-        any_world.report(
+        world.report(
             FAILED,
             now=later(minute),
             observed_at=later(minute),
             restored_estimate=later(at),
             on_behalf_of="Ellevio",
         )
-    newest = any_world.revision()
-    now, before = state_of(any_world), state_of(any_world, until=newest - 1)
+    newest = world.revision()
+    now, before = state_of(world), state_of(world, until=newest - 1)
     assert now is not None and now.estimates == (Estimate(later(180), "Ellevio", 2),)
     assert before is not None and before.estimates == (Estimate(later(120), "Ellevio", 1),)
-    mask_entry(any_world.store, ALICE, act_id="m", revision=newest, decision="Dnr 1", now=later(4))
-    masked = state_of(any_world)
+    mask_entry(world.store, ALICE, act_id="m", revision=newest, decision="Dnr 1", now=later(4))
+    masked = state_of(world)
     assert masked is not None and masked.estimates == (Estimate(later(180), "bromma", 2),)
 
 
-def test_a_long_run_is_read_to_its_beginning(any_world: World) -> None:
-    any_world.open_point()
-    any_world.report(OK, now=later(0.5), observed_at=later(0.5))
+def test_a_long_run_is_read_to_its_beginning(world: World) -> None:
+    world.open_point()
+    world.report(OK, now=later(0.5), observed_at=later(0.5))
     for minute in range(1, 40):
-        any_world.report(FAILED, now=later(minute), observed_at=later(minute))
-    assert state_of(any_world) == Run(later(1), later(1))
+        world.report(FAILED, now=later(minute), observed_at=later(minute))
+    assert state_of(world) == Run(later(1), later(1))
 
 
 def test_a_time_for_another_failure_is_a_first_time_not_a_moved_one() -> None:
@@ -155,13 +155,13 @@ def test_reserve_has_run_since_the_first_that_says_so_after_one_that_says_it_did
     assert reserve_since([fed(90, grid), fed(60, Supply.OKANT, Status.OKAND), fed(30, reserve)]) is None
 
 
-def test_a_picture_says_since_when_reserve_runs_however_often_it_is_said_again(any_world: World) -> None:
-    any_world.open_point()
-    any_world.report(OK, supply=Supply.ORDINARIE, now=later(1), observed_at=later(1))
+def test_a_picture_says_since_when_reserve_runs_however_often_it_is_said_again(world: World) -> None:
+    world.open_point()
+    world.report(OK, supply=Supply.ORDINARIE, now=later(1), observed_at=later(1))
     for minute in range(2, 20):
-        any_world.report(OK, supply=Supply.RESERV, now=later(minute), observed_at=later(minute))
-    then = any_world.revision()
-    any_world.report(OK, supply=Supply.RESERV, now=later(30), observed_at=later(30))
+        world.report(OK, supply=Supply.RESERV, now=later(minute), observed_at=later(minute))
+    then = world.revision()
+    world.report(OK, supply=Supply.RESERV, now=later(30), observed_at=later(30))
     for until in (None, then):
-        (point, *_others) = point_reads.picture(any_world.store, OPERATION, until=until).points
+        (point, *_others) = point_reads.picture(world.store, OPERATION, until=until).points
         assert point.functions[Function.EL].reserve_since == later(2)

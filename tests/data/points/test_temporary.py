@@ -69,18 +69,18 @@ def known(store: Store, operation: str = OPERATION) -> None:
         assert point_reads.picture_in(connection, operation, until=live.revision).points == live.points
 
 
-def test_it_has_opened_by_its_own_word_and_serves_once_it_is_decided_open(any_world: World) -> None:
-    point = added(any_world)
+def test_it_has_opened_by_its_own_word_and_serves_once_it_is_decided_open(world: World) -> None:
+    point = added(world)
     assert point.temporary
     assert point.opening is not None
     assert point.opening.opened
     assert (point.name, point.phase) == ("Nockeby kyrka", Phase.PLANERAD)
     assert (counts(point, later(2)), serves(point, later(2))) == (True, False)
-    known(any_world.store)
-    any_world.phase(Phase.UNDER_AKTIVERING, point=point.id, now=later(3))
-    any_world.phase(Phase.OPPEN, point=point.id, now=later(3))
-    assert serves(any_world.point(point.id), later(4))
-    known(any_world.store)
+    known(world.store)
+    world.phase(Phase.UNDER_AKTIVERING, point=point.id, now=later(3))
+    world.phase(Phase.OPPEN, point=point.id, now=later(3))
+    assert serves(world.point(point.id), later(4))
+    known(world.store)
 
 
 def test_it_is_counted_apart_whether_or_not_it_is_decided_open(world: World) -> None:
@@ -123,33 +123,33 @@ def test_a_picture_that_is_renewed_gets_it_and_loses_it(world: World) -> None:
     assert point_reads.renewed(world.store, OPERATION, with_it).points == before.points
 
 
-def test_krisledningen_keeps_it_and_it_is_like_the_others(any_world: World) -> None:
-    point = added(any_world)
-    before = any_world.revision()
-    settled(any_world, point, keeps=True)
-    kept = any_world.point(point.id)
+def test_krisledningen_keeps_it_and_it_is_like_the_others(world: World) -> None:
+    point = added(world)
+    before = world.revision()
+    settled(world, point, keeps=True)
+    kept = world.point(point.id)
     assert not kept.temporary
     assert serves(kept, later(6))
-    known(any_world.store)
-    with any_world.store.reading() as connection:
+    known(world.store)
+    with world.store.reading() as connection:
         then = point_reads.picture_in(connection, OPERATION, until=before).points
     assert next(one for one in then if one.id == point.id).temporary
     with pytest.raises(Refused, match="ingen tillfällig punkt"):
-        settled(any_world, point, keeps=False, minute=7)
+        settled(world, point, keeps=False, minute=7)
 
 
-def test_krisledningen_withdraws_it_and_its_history_stays(any_world: World) -> None:
-    point = added(any_world)
-    any_world.report(point=point.id, now=later(2))
-    before = any_world.revision()
-    settled(any_world, point, keeps=False)
-    assert point.id not in {one.id for one in point_reads.picture(any_world.store, OPERATION).points}
-    known(any_world.store)
-    with any_world.store.reading() as connection:
+def test_krisledningen_withdraws_it_and_its_history_stays(world: World) -> None:
+    point = added(world)
+    world.report(point=point.id, now=later(2))
+    before = world.revision()
+    settled(world, point, keeps=False)
+    assert point.id not in {one.id for one in point_reads.picture(world.store, OPERATION).points}
+    known(world.store)
+    with world.store.reading() as connection:
         then = point_reads.picture_in(connection, OPERATION, until=before).points
     assert point.id in {one.id for one in then}
     with pytest.raises(Missing):
-        any_world.report(point=point.id, now=later(6))
+        world.report(point=point.id, now=later(6))
 
 
 def test_one_that_is_open_by_decision_is_closed_before_it_is_withdrawn(world: World) -> None:
@@ -246,64 +246,64 @@ def test_nothing_is_added_in_a_closed_operation(world: World) -> None:
         add_point(world.store, BOB, church(), later(2))
 
 
-def test_it_is_in_its_own_operation_alone(any_world: World) -> None:
-    store = any_world.store
+def test_it_is_in_its_own_operation_alone(world: World) -> None:
+    store = world.store
     operation_acts.open_operation(store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
-    point = added(any_world, church(operation="ovn"))
+    point = added(world, church(operation="ovn"))
     assert len(point_reads.picture(store, OPERATION).points) == len(POINTS)
     assert {one.id for one in point_reads.loaded_points(store)} == {one.id for one in POINTS}
     with pytest.raises(Missing):
-        any_world.report(point=point.id, now=later(2))
+        world.report(point=point.id, now=later(2))
     with pytest.raises(Missing):
-        settled(any_world, point, keeps=True)
-    assert added(any_world).name == point.name  # the same church, for real
+        settled(world, point, keeps=True)
+    assert added(world).name == point.name  # the same church, for real
     known(store, "ovn")
     known(store)
 
 
-def test_a_list_neither_takes_it_away_nor_its_id(any_world: World) -> None:
-    point = added(any_world)
-    assert point_registers.load_points(any_world.store, LOCAL, POINTS, later(2)) is None
-    point_registers.load_points(any_world.store, LOCAL, (*POINTS, a_point("P09")), later(2))
-    assert any_world.point(point.id).temporary
+def test_a_list_neither_takes_it_away_nor_its_id(world: World) -> None:
+    point = added(world)
+    assert point_registers.load_points(world.store, LOCAL, POINTS, later(2)) is None
+    point_registers.load_points(world.store, LOCAL, (*POINTS, a_point("P09")), later(2))
+    assert world.point(point.id).temporary
     with pytest.raises(Refused, match="tillfällig punkts id"):
-        point_registers.load_points(any_world.store, LOCAL, (*POINTS, a_point(point.id)), later(3))
-    known(any_world.store)
+        point_registers.load_points(world.store, LOCAL, (*POINTS, a_point(point.id)), later(3))
+    known(world.store)
 
 
-def test_a_list_of_areas_does_not_take_it_away_while_its_operation_is_open(any_world: World) -> None:
-    point = added(any_world)
-    revision = any_world.revision()
+def test_a_list_of_areas_does_not_take_it_away_while_its_operation_is_open(world: World) -> None:
+    point = added(world)
+    revision = world.revision()
     with pytest.raises(Refused, match="Nockeby kyrka hör till händelsen Vinterstorm"):
-        point_registers.load_areas(any_world.store, LOCAL, AREAS[1:], later(2))
-    assert any_world.revision() == revision
-    settled(any_world, point, keeps=False)
-    assert point_registers.load_areas(any_world.store, LOCAL, AREAS[1:], later(6)) is not None
+        point_registers.load_areas(world.store, LOCAL, AREAS[1:], later(2))
+    assert world.revision() == revision
+    settled(world, point, keeps=False)
+    assert point_registers.load_areas(world.store, LOCAL, AREAS[1:], later(6)) is not None
 
 
-def test_once_taken_away_it_stays_away_in_the_past_too(any_world: World) -> None:
-    point = added(any_world)
+def test_once_taken_away_it_stays_away_in_the_past_too(world: World) -> None:
+    point = added(world)
     close = {"act_id": "close", "operation_id": OPERATION, "named": "Vinterstorm", "reason": "klar"}
-    operation_acts.close_operation(any_world.store, ALICE, **close, now=later(3))
+    operation_acts.close_operation(world.store, ALICE, **close, now=later(3))
     for listed in (AREAS[1:], AREAS):
-        point_registers.load_areas(any_world.store, LOCAL, listed, later(4))
-        assert point.id not in {one.id for one in point_reads.picture(any_world.store, OPERATION).points}
-        known(any_world.store)
+        point_registers.load_areas(world.store, LOCAL, listed, later(4))
+        assert point.id not in {one.id for one in point_reads.picture(world.store, OPERATION).points}
+        known(world.store)
 
 
-def test_its_words_can_be_taken_away(any_world: World) -> None:
-    point = added(any_world)
-    revision = any_world.revision()
-    mask_entry(any_world.store, ALICE, act_id="mask", revision=revision, decision="beslut 7", now=later(2))
-    masked = any_world.point(point.id)
+def test_its_words_can_be_taken_away(world: World) -> None:
+    point = added(world)
+    revision = world.revision()
+    mask_entry(world.store, ALICE, act_id="mask", revision=revision, decision="beslut 7", now=later(2))
+    masked = world.point(point.id)
     assert (masked.name, masked.address) == ("[maskerat]", "")
-    known(any_world.store)
+    known(world.store)
 
 
-def test_they_go_with_an_exercise(any_world: World) -> None:
-    store = any_world.store
+def test_they_go_with_an_exercise(world: World) -> None:
+    store = world.store
     operation_acts.open_operation(store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
-    point = added(any_world, church(operation="ovn"))
+    point = added(world, church(operation="ovn"))
     operation_acts.close_operation(
         store, ALICE, act_id="close", operation_id="ovn", named="Vinterstorm", reason="klar", now=later(3)
     )

@@ -24,9 +24,9 @@ PHONE, OTHER = "telefon-ett-0000000000", "telefon-tva-0000000000"
 
 
 @pytest.fixture
-def link(any_world: World) -> Actor:
+def link(world: World) -> Actor:
     """The key of P01's own report link."""
-    ((_, issued),) = tokens.issue_point_links(any_world.store, ALICE, ["P01"], None, None, NOW)
+    ((_, issued),) = tokens.issue_point_links(world.store, ALICE, ["P01"], None, None, NOW)
     return Actor("", access_reads.digest(issued.secret))
 
 
@@ -88,33 +88,33 @@ def test_it_repeats_only_what_is_fresh_and_agreed(world: World) -> None:
         unchanged(world, BOB, 30, *shown, id="c", on_behalf_of="värden", note="mer", sent=251)
 
 
-def test_a_failure_goes_on_as_it_was_and_no_time_ahead_is_moved(any_world: World) -> None:
-    any_world.report(Status.UR_FUNKTION, cause="ledningsbrott", restored_estimate=later(90))
-    stored = unchanged(any_world, BOB, 30, Unchanged(Function.EL, seen(any_world)))
+def test_a_failure_goes_on_as_it_was_and_no_time_ahead_is_moved(world: World) -> None:
+    world.report(Status.UR_FUNKTION, cause="ledningsbrott", restored_estimate=later(90))
+    stored = unchanged(world, BOB, 30, Unchanged(Function.EL, seen(world)))
     assert stored.left_out == ()
-    goes_on = standing(any_world)
+    goes_on = standing(world)
     assert (goes_on.status, goes_on.cause) == (Status.UR_FUNKTION, "ledningsbrott")
     assert (goes_on.observed_at, goes_on.restored_estimate) == (later(30), later(90))
-    assert power(any_world, 30).mark is Mark.BEKRAFTAT
+    assert power(world, 30).mark is Mark.BEKRAFTAT
     # The time it was to be back has passed: it is down all the same, and promises nothing any more.
-    unchanged(any_world, BOB, 95, Unchanged(Function.EL, seen(any_world)))
-    assert standing(any_world).restored_estimate is None
-    assert power(any_world, 95).status is Status.UR_FUNKTION
-    assert verify(any_world.store).intact
+    unchanged(world, BOB, 95, Unchanged(Function.EL, seen(world)))
+    assert standing(world).restored_estimate is None
+    assert power(world, 95).status is Status.UR_FUNKTION
+    assert verify(world.store).intact
 
 
-def test_a_failure_confirmed_and_the_same_failure_come_late_are_one(any_world: World, link: Actor) -> None:
-    any_world.report(Status.UR_FUNKTION, by=BOB)
-    unchanged(any_world, BOB, 50, Unchanged(Function.EL, seen(any_world)))
-    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
-    assert power(any_world, 61).mark is Mark.BEKRAFTAT
+def test_a_failure_confirmed_and_the_same_failure_come_late_are_one(world: World, link: Actor) -> None:
+    world.report(Status.UR_FUNKTION, by=BOB)
+    unchanged(world, BOB, 50, Unchanged(Function.EL, seen(world)))
+    phone_says(world, link, Status.UR_FUNKTION, 5, received=60)
+    assert power(world, 61).mark is Mark.BEKRAFTAT
 
 
-def test_a_worse_failure_that_a_confirmed_one_had_not_seen_is_shown(any_world: World, link: Actor) -> None:
-    any_world.report(Status.BEGRANSAD, by=BOB)
-    unchanged(any_world, BOB, 50, Unchanged(Function.EL, seen(any_world)))
-    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
-    read = power(any_world, 61)
+def test_a_worse_failure_that_a_confirmed_one_had_not_seen_is_shown(world: World, link: Actor) -> None:
+    world.report(Status.BEGRANSAD, by=BOB)
+    unchanged(world, BOB, 50, Unchanged(Function.EL, seen(world)))
+    phone_says(world, link, Status.UR_FUNKTION, 5, received=60)
+    read = power(world, 61)
     assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
 
 
@@ -127,20 +127,20 @@ def test_what_does_not_apply_asks_nothing_and_is_not_repeated(world: World) -> N
     assert unanswered(point, later(1)) == (Function.INFORMATION,)
 
 
-def test_what_has_changed_since_the_page_was_drawn_is_left_out_and_named(any_world: World) -> None:
-    any_world.report(Status.FUNGERAR)
-    any_world.report(Status.FUNGERAR, function=Function.VATTEN)
-    shown = [Unchanged(function, seen(any_world, function)) for function in (Function.EL, Function.VATTEN)]
-    any_world.report(Status.UR_FUNKTION, by=CHARLIE, now=later(40))
-    stored = unchanged(any_world, BOB, 80, *shown)
+def test_what_has_changed_since_the_page_was_drawn_is_left_out_and_named(world: World) -> None:
+    world.report(Status.FUNGERAR)
+    world.report(Status.FUNGERAR, function=Function.VATTEN)
+    shown = [Unchanged(function, seen(world, function)) for function in (Function.EL, Function.VATTEN)]
+    world.report(Status.UR_FUNKTION, by=CHARLIE, now=later(40))
+    stored = unchanged(world, BOB, 80, *shown)
     assert [one.function for one in stored.left_out] == [Function.EL]
     assert "ändrats sedan sidan visades" in stored.left_out[0].reason.text
-    assert power(any_world, 80).status is Status.UR_FUNKTION
-    at = any_world.revision()
+    assert power(world, 80).status is Status.UR_FUNKTION
+    at = world.revision()
     with pytest.raises(Stale, match="ändrats"):
-        unchanged(any_world, BOB, 81, shown[0])
-    assert any_world.revision() == at
-    assert verify(any_world.store).intact
+        unchanged(world, BOB, 81, shown[0])
+    assert world.revision() == at
+    assert verify(world.store).intact
 
 
 def test_a_form_that_does_not_say_what_it_showed_confirms_nothing(world: World) -> None:
@@ -160,87 +160,87 @@ def test_two_who_confirm_the_same_page_agree(world: World) -> None:
 
 
 def test_a_failure_that_a_confirmation_had_not_seen_contradicts_it_however_late(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
     """A phone without network saw it fail at 03:05; another page confirmed at 03:50; then it arrives."""
-    any_world.report(Status.FUNGERAR, by=BOB)
-    shown = Unchanged(Function.EL, seen(any_world))
-    unchanged(any_world, BOB, 50, shown, on_behalf_of="talat med punkten")
-    failed = phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
-    read = power(any_world, 61)
+    world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(world))
+    unchanged(world, BOB, 50, shown, on_behalf_of="talat med punkten")
+    failed = phone_says(world, link, Status.UR_FUNKTION, 5, received=60)
+    read = power(world, 61)
     assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
     assert {read.report and read.report.revision, read.rival and read.rival.revision} == {
         failed,
-        standing(any_world).revision,
+        standing(world).revision,
     }
     # It was a whole statement and not a confirmation that would have stood: newest observed wins.
-    any_world.report(Status.FUNGERAR, function=Function.VATTEN, now=later(50))
-    any_world.report(
+    world.report(Status.FUNGERAR, function=Function.VATTEN, now=later(50))
+    world.report(
         Status.UR_FUNKTION, function=Function.VATTEN, by=CHARLIE, observed_at=later(5), now=later(60)
     )
-    water = effective(any_world.point().functions[Function.VATTEN], later(61))
+    water = effective(world.point().functions[Function.VATTEN], later(61))
     assert water.status is Status.FUNGERAR
-    assert verify(any_world.store).intact
-    then = point_reads.picture(any_world.store, OPERATION, until=later(61))
+    assert verify(world.store).intact
+    then = point_reads.picture(world.store, OPERATION, until=later(61))
     assert effective(then.points[0].functions[Function.EL], later(61)) == read
 
 
 def test_so_does_the_phones_own_failure_that_waited_while_its_page_confirmed(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
-    any_world.report(Status.FUNGERAR, by=BOB)
-    shown = Unchanged(Function.EL, seen(any_world))
-    unchanged(any_world, link, 40, shown, device=PHONE)
-    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=45)
-    assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
+    world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(world))
+    unchanged(world, link, 40, shown, device=PHONE)
+    phone_says(world, link, Status.UR_FUNKTION, 5, received=45)
+    assert power(world, 46).mark is Mark.MOTSTRIDIGT
 
 
-def test_nor_do_two_confirmations_in_a_row_hide_it(any_world: World, link: Actor) -> None:
-    any_world.report(Status.FUNGERAR, by=BOB)
-    shown = Unchanged(Function.EL, seen(any_world))
+def test_nor_do_two_confirmations_in_a_row_hide_it(world: World, link: Actor) -> None:
+    world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(world))
     for minutes in (40, 41):
-        unchanged(any_world, link, minutes, shown, device=PHONE)
-    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=45)
-    assert power(any_world, 46).mark is Mark.MOTSTRIDIGT
-    phone_says(any_world, link, Status.FUNGERAR, 50, seen=seen(any_world))
-    assert power(any_world, 51).mark is Mark.BEKRAFTAT
-    assert verify(any_world.store).intact
+        unchanged(world, link, minutes, shown, device=PHONE)
+    phone_says(world, link, Status.UR_FUNKTION, 5, received=45)
+    assert power(world, 46).mark is Mark.MOTSTRIDIGT
+    phone_says(world, link, Status.FUNGERAR, 50, seen=seen(world))
+    assert power(world, 51).mark is Mark.BEKRAFTAT
+    assert verify(world.store).intact
 
 
 def test_a_failure_unseen_is_not_forgotten_through_somebody_who_did_not_know(
-    any_world: World, link: Actor
+    world: World, link: Actor
 ) -> None:
-    any_world.report(Status.FUNGERAR, by=BOB)
-    shown = Unchanged(Function.EL, seen(any_world))
-    unchanged(any_world, BOB, 50, shown)
-    any_world.report(Status.OKAND, by=CHARLIE, observed_at=later(10), now=later(55))
-    phone_says(any_world, link, Status.UR_FUNKTION, 5, received=60)
-    assert power(any_world, 61).mark is Mark.MOTSTRIDIGT
+    world.report(Status.FUNGERAR, by=BOB)
+    shown = Unchanged(Function.EL, seen(world))
+    unchanged(world, BOB, 50, shown)
+    world.report(Status.OKAND, by=CHARLIE, observed_at=later(10), now=later(55))
+    phone_says(world, link, Status.UR_FUNKTION, 5, received=60)
+    assert power(world, 61).mark is Mark.MOTSTRIDIGT
 
 
-def test_two_phones_with_one_key_are_two_sources(any_world: World, link: Actor) -> None:
-    phone_says(any_world, link, Status.UR_FUNKTION, 0, seen=0)
-    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=0)
-    assert power(any_world, 11).mark is Mark.MOTSTRIDIGT
+def test_two_phones_with_one_key_are_two_sources(world: World, link: Actor) -> None:
+    phone_says(world, link, Status.UR_FUNKTION, 0, seen=0)
+    phone_says(world, link, Status.FUNGERAR, 10, device=OTHER, seen=0)
+    assert power(world, 11).mark is Mark.MOTSTRIDIGT
     # The first phone mends it from a page that shows both: it may speak for the two of them.
-    phone_says(any_world, link, Status.FUNGERAR, 12, seen=seen(any_world))
-    read = power(any_world, 13)
+    phone_says(world, link, Status.FUNGERAR, 12, seen=seen(world))
+    read = power(world, 13)
     assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
 
 
-def test_staff_who_mend_it_can_say_so_from_another_phone(any_world: World, link: Actor) -> None:
-    failed = phone_says(any_world, link, Status.UR_FUNKTION, 0, seen=0)
-    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=failed)
-    read = power(any_world, 11)
+def test_staff_who_mend_it_can_say_so_from_another_phone(world: World, link: Actor) -> None:
+    failed = phone_says(world, link, Status.UR_FUNKTION, 0, seen=0)
+    phone_says(world, link, Status.FUNGERAR, 10, device=OTHER, seen=failed)
+    read = power(world, 11)
     assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
-    assert verify(any_world.store).intact
+    assert verify(world.store).intact
 
 
-def test_nobody_has_seen_what_is_not_yet_written(any_world: World, link: Actor) -> None:
-    phone_says(any_world, link, Status.UR_FUNKTION, 0)
-    phone_says(any_world, link, Status.FUNGERAR, 10, device=OTHER, seen=10**9)
-    assert power(any_world, 11).mark is Mark.MOTSTRIDIGT
-    assert standing(any_world).seen is None
+def test_nobody_has_seen_what_is_not_yet_written(world: World, link: Actor) -> None:
+    phone_says(world, link, Status.UR_FUNKTION, 0)
+    phone_says(world, link, Status.FUNGERAR, 10, device=OTHER, seen=10**9)
+    assert power(world, 11).mark is Mark.MOTSTRIDIGT
+    assert standing(world).seen is None
 
 
 def test_an_entry_holds_none_of_it_where_it_was_not_said(world: World) -> None:

@@ -25,14 +25,14 @@ def check(world: World, days: float = 0, by: Actor = LOCAL, **changes: Any) -> R
     return acts.check_point(world.store, by, new, NOW + timedelta(days=days))
 
 
-def test_a_check_is_kept_and_changes_nothing_of_what_works(any_world: World) -> None:
-    before = point_reads.picture(any_world.store, OPERATION).points
-    check(any_world, note="nyckeln satt i")
-    known = reads.known(any_world.store)["P01"]
+def test_a_check_is_kept_and_changes_nothing_of_what_works(world: World) -> None:
+    before = point_reads.picture(world.store, OPERATION).points
+    check(world, note="nyckeln satt i")
+    known = reads.known(world.store)["P01"]
     assert known.check is not None
     assert (known.check.stocked, known.check.note, known.check.at) == (False, "nyckeln satt i", NOW)
-    assert point_reads.picture(any_world.store, OPERATION).points == before
-    assert verify(any_world.store).intact
+    assert point_reads.picture(world.store, OPERATION).points == before
+    assert verify(world.store).intact
 
 
 def test_sent_again_it_is_the_same_check(world: World) -> None:
@@ -55,22 +55,22 @@ def test_last_tried_is_by_whoever_said_so_last(world: World) -> None:
     assert reads.known(world.store)["P01"].last_tried == date(2027, 1, 15)
 
 
-def test_a_point_whose_reserve_power_failed_to_start_last_is_not_counted_as_tried(any_world: World) -> None:
+def test_a_point_whose_reserve_power_failed_to_start_last_is_not_counted_as_tried(world: World) -> None:
     def tried(days: float) -> int:
-        return totals(reads.known(any_world.store).values(), NOW + timedelta(days=days)).tried
+        return totals(reads.known(world.store).values(), NOW + timedelta(days=days)).tried
 
-    check(any_world)
+    check(world)
     assert tried(0) == 1
-    check(any_world, 30, tried=False)
+    check(world, 30, tried=False)
     assert tried(30) == 0
-    check(any_world, 40, tried=None)
+    check(world, 40, tried=None)
     assert tried(40) == 0
-    check(any_world, 50)
+    check(world, 50)
     assert tried(50) == 1
-    check(any_world, 50, tried=False)
+    check(world, 50, tried=False)
     assert tried(50) == 0
     listed = Equipment("P01", last_tried=date(2027, 3, 20))
-    acts.load_equipment(any_world.store, LOCAL, [listed], NOW + timedelta(days=70))
+    acts.load_equipment(world.store, LOCAL, [listed], NOW + timedelta(days=70))
     assert tried(70) == 1
 
 

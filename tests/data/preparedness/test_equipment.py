@@ -48,8 +48,8 @@ def state(store: Store, one: Equipment, shown: Equipment | None = None, **how: A
     return acts.state_equipment(store, how.get("by", LOCAL), one, shown, NOW, how.get("id", fresh_id()))
 
 
-def test_a_list_is_shown_and_then_applied_exactly_so(any_world: World) -> None:
-    store = any_world.store
+def test_a_list_is_shown_and_then_applied_exactly_so(world: World) -> None:
+    store = world.store
     run = looked(store, ROW, "P02,Ingen,,,,,,,,,,nej")
     assert (run.refused, run.change.new) == ((), (FIXED, BARE))
     assert reads.equipment(store) == {}

@@ -29,14 +29,14 @@ MORNING = NOW + timedelta(hours=6)  # 09:00 in Stockholm
 
 
 @pytest.fixture
-def peace(any_world: World) -> World:
+def peace(world: World) -> World:
     """Nothing is open; one example point more."""
-    load_points(any_world.store, LOCAL, (*POINTS, a_point("P04", example=True)), NOW)
-    load_plan(any_world.store, LOCAL, PLAN, NOW)
+    load_points(world.store, LOCAL, (*POINTS, a_point("P04", example=True)), NOW)
+    load_plan(world.store, LOCAL, PLAN, NOW)
     close_operation(
-        any_world.store, LOCAL, act_id="c", operation_id=OPERATION, named=OPERATION, reason="över", now=NOW
+        world.store, LOCAL, act_id="c", operation_id=OPERATION, named=OPERATION, reason="över", now=NOW
     )
-    return any_world
+    return world
 
 
 def check(world: World, point: str, now: datetime) -> None:

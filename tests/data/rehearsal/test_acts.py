@@ -37,9 +37,9 @@ LEADER, BROMMA, ENERGI = Grant(Role.KRISLEDNING), Grant(Role.STADSDEL, "bromma")
 
 
 @pytest.fixture
-def loaded(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    return any_world
+def loaded(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    return world
 
 
 def own(world: World) -> list[Operation]:

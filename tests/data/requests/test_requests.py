@@ -102,9 +102,9 @@ WAYS = {
 
 
 @pytest.fixture
-def city(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    return any_world
+def city(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    return world
 
 
 def a_request(**changes: Any) -> NewRequest:

@@ -130,13 +130,13 @@ def test_what_is_refused_says_why_and_writes_nothing(
     assert world.revision() == before
 
 
-def test_an_example_is_never_an_answer_for_real_and_is_in_an_exercise(any_world: World) -> None:
+def test_an_example_is_never_an_answer_for_real_and_is_in_an_exercise(world: World) -> None:
     sectors = tuple(replace(one, example=True) for one in LIST.sectors)
-    load_sectors(any_world.store, ALICE, replace(LIST, sectors=sectors), NOW)
+    load_sectors(world.store, ALICE, replace(LIST, sectors=sectors), NOW)
     with pytest.raises(Refused, match="EJ INLÄST"):
-        report(any_world, said())
-    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
-    assert report(any_world, said(operation="ovn"), 1).new
+        report(world, said())
+    operation_acts.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    assert report(world, said(operation="ovn"), 1).new
 
 
 def test_a_closed_operation_takes_no_more(world: World) -> None:

@@ -117,8 +117,8 @@ def test_what_is_wrong_is_said(changed: dict[str, Any], says: str) -> None:
 # ── loading ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_list_is_shown_loaded_read_back_and_follows_from_the_journal(any_world: World) -> None:
-    store = any_world.store
+def test_a_list_is_shown_loaded_read_back_and_follows_from_the_journal(world: World) -> None:
+    store = world.store
     change = sectors_change(store, LIST)
     assert change.parts["organisations"].new == ("ks", "slk", "verket")
     assert not change.refused
@@ -128,8 +128,8 @@ def test_a_list_is_shown_loaded_read_back_and_follows_from_the_journal(any_world
     assert verify(store).intact
 
 
-def test_the_newest_list_is_the_whole_organisation(any_world: World) -> None:
-    store = any_world.store
+def test_the_newest_list_is_the_whole_organisation(world: World) -> None:
+    store = world.store
     load_sectors(store, ALICE, LIST, NOW)
     fewer = SectorRegister(
         sectors=(replace(LIST.sectors[1], name="Hälsa"),),
@@ -147,26 +147,26 @@ def test_the_newest_list_is_the_whole_organisation(any_world: World) -> None:
     assert verify(store).intact
 
 
-def test_a_list_that_cannot_be_believed_changes_nothing(any_world: World) -> None:
-    before = any_world.revision()
+def test_a_list_that_cannot_be_believed_changes_nothing(world: World) -> None:
+    before = world.revision()
     broken = replace(LIST, memberships=(Membership("vatten", "okänd", SectorPart.ANSVARIG),))
     with pytest.raises(Refused, match=r"Sektorn vatten används .* Inget lästes in \(1 till\)"):
-        load_sectors(any_world.store, ALICE, broken, NOW)
-    assert any_world.revision() == before
+        load_sectors(world.store, ALICE, broken, NOW)
+    assert world.revision() == before
 
 
-def test_a_list_shown_before_somebody_else_loaded_one_is_shown_again(any_world: World) -> None:
-    change = sectors_change(any_world.store, LIST)
-    load_sectors(any_world.store, ALICE, replace(LIST, activities=()), NOW)
+def test_a_list_shown_before_somebody_else_loaded_one_is_shown_again(world: World) -> None:
+    change = sectors_change(world.store, LIST)
+    load_sectors(world.store, ALICE, replace(LIST, activities=()), NOW)
     with pytest.raises(Stale, match="granska den igen"):
-        load_sectors(any_world.store, ALICE, LIST, NOW, change)
+        load_sectors(world.store, ALICE, LIST, NOW, change)
 
 
-def test_who_may_not_load_registers_may_not_load_this(any_world: World) -> None:
-    other = signed_in(any_world.store, Grant(Role.STADSDEL, "bromma"))
+def test_who_may_not_load_registers_may_not_load_this(world: World) -> None:
+    other = signed_in(world.store, Grant(Role.STADSDEL, "bromma"))
     with pytest.raises(NotAllowed):
-        load_sectors(any_world.store, other, LIST, NOW)
-    assert sector_reads.register(any_world.store) == SectorRegister()
+        load_sectors(world.store, other, LIST, NOW)
+    assert sector_reads.register(world.store) == SectorRegister()
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────

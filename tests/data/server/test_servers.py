@@ -35,53 +35,53 @@ def write(store: Store) -> None:
     World(store).report()
 
 
-def test_a_store_that_nobody_has_claimed_takes_any_in_the_first_term(any_store: Store) -> None:
-    settle(any_store)
-    write(written_by(any_store, OLD))
-    with any_store.reading() as connection:
+def test_a_store_that_nobody_has_claimed_takes_any_in_the_first_term(store: Store) -> None:
+    settle(store)
+    write(written_by(store, OLD))
+    with store.reading() as connection:
         assert reads.term(connection) == 1
-        assert reads.installation_at(connection, revision(any_store)) == ""
-    assert reads.standing(any_store) == Standing()
+        assert reads.installation_at(connection, revision(store)) == ""
+    assert reads.standing(store) == Standing()
 
 
-def test_a_claimed_store_is_written_by_its_own_server_alone(any_store: Store) -> None:
-    settle(any_store)
-    before = revision(any_store)
-    receipt = acts.claim(written_by(any_store, OLD), OLD, "Ledningsplatsen", NOW)
+def test_a_claimed_store_is_written_by_its_own_server_alone(store: Store) -> None:
+    settle(store)
+    before = revision(store)
+    receipt = acts.claim(written_by(store, OLD), OLD, "Ledningsplatsen", NOW)
     assert receipt is not None
-    assert acts.claim(written_by(any_store, OLD), OLD, "Ledningsplatsen", NOW) is None
-    write(written_by(any_store, OLD))
+    assert acts.claim(written_by(store, OLD), OLD, "Ledningsplatsen", NOW) is None
+    write(written_by(store, OLD))
     with pytest.raises(Superseded, match=r"annan server, Ledningsplatsen.*dashboard takeover"):
-        write(written_by(any_store, NEW))
-    with any_store.reading() as connection:
+        write(written_by(store, NEW))
+    with store.reading() as connection:
         assert reads.term(connection) == 1
         assert reads.installation_at(connection, before) == ""
         assert reads.installation_at(connection, receipt.revision) == OLD
         assert reads.installation_at(connection, receipt.revision + 1) == OLD
-    assert verify(any_store).differences == []
+    assert verify(store).differences == []
 
 
-def test_taking_over_raises_the_term_once_and_refuses_the_one_before(any_store: Store) -> None:
-    settle(any_store)
-    acts.claim(any_store, OLD, "", NOW)
-    receipt = acts.take_over(written_by(any_store, NEW), NEW, "Reserven", NOW)
-    again = acts.take_over(written_by(any_store, NEW), NEW, "Reserven", NOW)
+def test_taking_over_raises_the_term_once_and_refuses_the_one_before(store: Store) -> None:
+    settle(store)
+    acts.claim(store, OLD, "", NOW)
+    receipt = acts.take_over(written_by(store, NEW), NEW, "Reserven", NOW)
+    again = acts.take_over(written_by(store, NEW), NEW, "Reserven", NOW)
     assert (receipt.new, again.new, again.revision) == (True, False, receipt.revision)
-    write(written_by(any_store, NEW))
+    write(written_by(store, NEW))
     with pytest.raises(Superseded, match="Reserven"):
-        write(written_by(any_store, OLD))
-    stands = reads.standing(any_store)
+        write(written_by(store, OLD))
+    stands = reads.standing(store)
     assert (stands.term, stands.installation, stands.name, stands.island) == (2, NEW, "Reserven", "")
-    assert verify(any_store).differences == []
+    assert verify(store).differences == []
 
 
-def test_who_parts_goes_on_in_the_same_term_on_an_island(any_store: Store) -> None:
-    settle(any_store)
-    acts.claim(any_store, OLD, "", NOW)
-    receipt = acts.part(any_store, NEW, "Ön", NOW)
-    assert not acts.part(any_store, NEW, "Ön", NOW).new
-    acts.take_over(any_store, THIRD, "Öns reserv", NOW)
-    with any_store.reading() as connection:
+def test_who_parts_goes_on_in_the_same_term_on_an_island(store: Store) -> None:
+    settle(store)
+    acts.claim(store, OLD, "", NOW)
+    receipt = acts.part(store, NEW, "Ön", NOW)
+    assert not acts.part(store, NEW, "Ön", NOW).new
+    acts.take_over(store, THIRD, "Öns reserv", NOW)
+    with store.reading() as connection:
         rows = connection.execute(SERVER.select().order_by(SERVER.c.revision)).all()
         assert reads.installation_at(connection, receipt.revision) == NEW
     assert [(row.term, row.reason, row.island) for row in rows] == [
@@ -89,39 +89,39 @@ def test_who_parts_goes_on_in_the_same_term_on_an_island(any_store: Store) -> No
         (1, Took.DELNING, NEW),
         (2, Took.OVERTAG, NEW),
     ]
-    assert verify(any_store).differences == []
+    assert verify(store).differences == []
 
 
 def test_who_has_met_the_one_that_took_over_writes_nothing_until_it_takes_over_itself(
-    any_store: Store,
+    store: Store,
 ) -> None:
-    settle(any_store)
-    acts.claim(any_store, OLD, "", NOW)
-    here = written_by(any_store, OLD)
+    settle(store)
+    acts.claim(store, OLD, "", NOW)
+    here = written_by(store, OLD)
     other = Standing(term=2, installation=NEW, name="Reserven")
     assert acts.stand_down(here, other, "https://reserven.example", NOW)
     assert acts.stand_down(here, other, "https://reserven.example", NOW)
-    held = revision(any_store)
-    for store in (here, written_by(any_store, "")):
+    held = revision(store)
+    for one in (here, written_by(store, "")):
         with pytest.raises(Superseded, match=r"avlöst av Reserven.*Fortsätt på https://reserven\.example\."):
-            write(store)
-    assert revision(any_store) == held
+            write(one)
+    assert revision(store) == held
     acts.take_over(here, OLD, "", NOW)
-    assert reads.standing(any_store) == Standing(3, OLD, "", "", held + 1, None)
+    assert reads.standing(store) == Standing(3, OLD, "", "", held + 1, None)
     write(here)
 
 
-def test_who_is_behind_or_of_another_island_makes_nobody_stand_down(any_store: Store) -> None:
-    settle(any_store)
-    acts.take_over(any_store, OLD, "", NOW)
+def test_who_is_behind_or_of_another_island_makes_nobody_stand_down(store: Store) -> None:
+    settle(store)
+    acts.take_over(store, OLD, "", NOW)
     for other in (
         Standing(term=1, installation=NEW),
         Standing(term=2, installation=OLD),
         Standing(term=9, installation=NEW, island=NEW),
         Standing(term=9, installation=""),
     ):
-        assert not acts.stand_down(any_store, other, "", NOW)
-    write(written_by(any_store, OLD))
+        assert not acts.stand_down(store, other, "", NOW)
+    write(written_by(store, OLD))
 
 
 def test_of_two_that_took_over_at_once_exactly_one_goes_on() -> None:
@@ -129,26 +129,26 @@ def test_of_two_that_took_over_at_once_exactly_one_goes_on() -> None:
     assert (supersedes(one, other), supersedes(other, one)) == (True, False)
 
 
-def test_who_has_no_name_takes_nothing_over(any_store: Store) -> None:
+def test_who_has_no_name_takes_nothing_over(store: Store) -> None:
     for act in (acts.take_over, acts.part, acts.claim):
         with pytest.raises(Refused, match="ingen egen nyckel"):
-            act(any_store, "", "", NOW)
+            act(store, "", "", NOW)
 
 
 @pytest.mark.parametrize("term", [0, 1, 3])
-def test_the_term_in_the_head_moves_with_its_entry_alone(any_store: Store, term: int) -> None:
-    acts.take_over(any_store, NEW, "", NOW)
+def test_the_term_in_the_head_moves_with_its_entry_alone(store: Store, term: int) -> None:
+    acts.take_over(store, NEW, "", NOW)
     for change in (f"term = {term}", f"term = {term}, revision = revision + 1"):
         with (
             pytest.raises(exc.DBAPIError, match="forward"),
-            any_store.writer.begin() as connection,
+            store.writer.begin() as connection,
         ):
             connection.execute(text(f"UPDATE head SET {change}"))
 
 
-def test_an_entry_of_a_lower_term_is_refused_by_the_head(any_store: Store) -> None:
-    acts.take_over(any_store, NEW, "", NOW)
-    with pytest.raises((exc.DBAPIError, StoreFault), match="forward"), any_store.transaction() as connection:
+def test_an_entry_of_a_lower_term_is_refused_by_the_head(store: Store) -> None:
+    acts.take_over(store, NEW, "", NOW)
+    with pytest.raises((exc.DBAPIError, StoreFault), match="forward"), store.transaction() as connection:
         acts._became(connection, ServerTook(1, OLD, Took.OVERTAG), "", NOW, LOCAL)
-    with any_store.reading() as connection:
+    with store.reading() as connection:
         assert standing_in(connection).term == 2

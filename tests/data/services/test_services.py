@@ -60,21 +60,21 @@ def looked(store: Store, *rows: str, head: str = HEAD) -> ServicesLooked:
     return SERVICE_LIST.look(store, "lista.csv", "\n".join((head, *rows)).encode(), silent)
 
 
-def test_the_newest_observed_wins_and_good_news_expires(any_world: World) -> None:
-    load(any_world.store, TOILET, TALK)
-    say(any_world, Status.FUNGERAR, -60)
-    newest = say(any_world, Status.UR_FUNKTION, -20, note="stopp i avloppet", on_behalf_of="vaktmästaren")
-    say(any_world, Status.FUNGERAR, -61)
-    read = now_is(any_world)
+def test_the_newest_observed_wins_and_good_news_expires(world: World) -> None:
+    load(world.store, TOILET, TALK)
+    say(world, Status.FUNGERAR, -60)
+    newest = say(world, Status.UR_FUNKTION, -20, note="stopp i avloppet", on_behalf_of="vaktmästaren")
+    say(world, Status.FUNGERAR, -61)
+    read = now_is(world)
     assert (read.status, read.mark) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
     assert read.report is not None
     assert (read.report.revision, read.report.note) == (newest.revision, "stopp i avloppet")
     assert read.report.source == "vaktmästaren"
-    assert now_is(any_world, -20 + VALID.total_seconds() / 60).mark is Mark.OBEKRAFTAT
-    say(any_world, Status.FUNGERAR, 60)
-    assert now_is(any_world, 60).status is Status.FUNGERAR
-    assert now_is(any_world, 60 + VALID.total_seconds() / 60).status is Status.OKAND
-    assert verify(any_world.store).intact
+    assert now_is(world, -20 + VALID.total_seconds() / 60).mark is Mark.OBEKRAFTAT
+    say(world, Status.FUNGERAR, 60)
+    assert now_is(world, 60).status is Status.FUNGERAR
+    assert now_is(world, 60 + VALID.total_seconds() / 60).status is Status.OKAND
+    assert verify(world.store).intact
 
 
 def test_two_sources_contradict_each_other_until_somebody_settles_it(world: World) -> None:

@@ -47,10 +47,10 @@ WORDS = Words("Läget är allvarligt.", "Det blir kallt.", "Fler behöver hjälp
 
 
 @pytest.fixture
-def world(any_world: World) -> World:
-    load_sectors(any_world.store, ALICE, LIST, NOW)
-    any_world.open_point()
-    return any_world
+def world(world: World) -> World:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    world.open_point()
+    return world
 
 
 def written(**changes: Any) -> NewSituationReport:

@@ -123,8 +123,7 @@ def changes(world: World, then: float, now: float) -> list[Change]:
 
 
 @pytest.mark.postgres
-def test_everything_that_turned_out_of_a_store_gravest_first(any_world: World) -> None:
-    world = any_world
+def test_everything_that_turned_out_of_a_store_gravest_first(world: World) -> None:
     load_sectors(world.store, ALICE, LIST, NOW)
     world.open_point("P01")
     world.open_point("P02")

@@ -127,8 +127,7 @@ def tell(world: World, by: Actor = ALICE, **stated: Any) -> Receipt:
 
 
 @pytest.mark.postgres
-def test_what_the_public_was_told_is_read_back_last_said_first(any_world: World) -> None:
-    world = any_world
+def test_what_the_public_was_told_is_read_back_last_said_first(world: World) -> None:
     tell(world, said_at=later(-10), channels=(MessageChannel.RADIO, MessageChannel.ANSLAG))
     where: dict[str, Any] = {"areas": ("bromma",), "point": "P01", "said_at": later(-30)}
     tell(world, function=Function.VATTEN, status=Status.UR_FUNKTION, **where)
@@ -265,8 +264,7 @@ def see(world: World, *keys: str, by: Actor = ALICE, now: datetime = NOW) -> Rec
 
 
 @pytest.mark.postgres
-def test_an_outage_is_marked_until_it_is_seen_and_its_repetition_is_the_same(any_world: World) -> None:
-    world = any_world
+def test_an_outage_is_marked_until_it_is_seen_and_its_repetition_is_the_same(world: World) -> None:
     world.open_point("P01")
     world.report(Status.FUNGERAR, point="P01", now=later(1))
     assert marked(world, later(1)) == {}
@@ -317,8 +315,7 @@ def test_a_decision_to_open_is_marked_until_it_is_seen_or_the_point_has_opened(w
 
 
 @pytest.mark.postgres
-def test_an_exercise_broken_off_is_marked_in_what_it_was_broken_off_for(any_world: World) -> None:
-    world = any_world
+def test_an_exercise_broken_off_is_marked_in_what_it_was_broken_off_for(world: World) -> None:
     for identity, now in (("gammal", later(-200)), (EXERCISE, NOW)):
         new = NewExercise(identity, "Elavbrott", a_scenario())
         plan_exercise(world.store, ALICE, new, now)

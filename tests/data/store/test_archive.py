@@ -13,15 +13,15 @@ from data.words import OperationKind, Status
 from tests.data.world import ALICE, NOW, OPERATION, World
 
 
-def test_what_is_an_operations_own_can_be_worked_out_again_and_the_rest_only_linked(any_world: World) -> None:
-    store = any_world.store
+def test_what_is_an_operations_own_can_be_worked_out_again_and_the_rest_only_linked(world: World) -> None:
+    store = world.store
     operation_acts.open_operation(
         store, ALICE, NewOperation("annan", "En annan", OperationKind.INCIDENT), NOW
     )
     for operation in (OPERATION, "annan", OPERATION):
         log_acts.write_note(
             *(store, ALICE),
-            act_id=f"{operation}-{any_world.revision()}",
+            act_id=f"{operation}-{world.revision()}",
             operation_id=operation,
             note="å",
             now=NOW,
@@ -41,9 +41,9 @@ def test_what_is_an_operations_own_can_be_worked_out_again_and_the_rest_only_lin
             assert text_digest(line["salt"], line["text"]) == line["text_digest"]
 
 
-def test_everything_is_read_as_it_was_at_one_moment(any_world: World) -> None:
-    with chain_part.one_moment(any_world.store) as held:
+def test_everything_is_read_as_it_was_at_one_moment(world: World) -> None:
+    with chain_part.one_moment(world.store) as held:
         before = operation_reads.revision(held)
-        any_world.report(Status.UR_FUNKTION)
+        world.report(Status.UR_FUNKTION)
         assert operation_reads.revision(held) == before
-    assert any_world.revision() == before + 1
+    assert world.revision() == before + 1

@@ -94,22 +94,22 @@ POSTGRES_ATTACKS = {
 
 
 @pytest.fixture
-def told(any_world: World) -> World:
+def told(world: World) -> World:
     """Revision 4 and 5 are reports with words, 6 masks 5.
 
     7 keeps the operation's records and 8 says that they are disposed of, past the service: it is real.
     9 opens an exercise, 10 says that it is disposed of, 11 is written in it all the same.
     """
-    any_world.reports([a_report(note="hemligt")])
-    any_world.reports([a_report(note="hemligare")])
-    log_acts.mask_entry(any_world.store, ALICE, act_id="mask", revision=5, decision="GDPR", now=NOW)
-    retained(any_world.store, OPERATION, Retention.BEVARAS)
-    retained(any_world.store, OPERATION, Retention.GALLRAS)
-    operation_acts.open_operation(any_world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
-    retained(any_world.store, "ovn", Retention.GALLRAS)
-    with any_world.store.transaction() as connection:
+    world.reports([a_report(note="hemligt")])
+    world.reports([a_report(note="hemligare")])
+    log_acts.mask_entry(world.store, ALICE, act_id="mask", revision=5, decision="GDPR", now=NOW)
+    retained(world.store, OPERATION, Retention.BEVARAS)
+    retained(world.store, OPERATION, Retention.GALLRAS)
+    operation_acts.open_operation(world.store, ALICE, an_operation("ovn", OperationKind.OVNING), NOW)
+    retained(world.store, "ovn", Retention.GALLRAS)
+    with world.store.transaction() as connection:
         append(connection, Act("late", NoteWritten(), NOW, {"note": "sent"}, "ovn", actor="x"), NOW)
-    return any_world
+    return world
 
 
 def retained(store: Store, operation: str, keep: Retention) -> None:
@@ -143,9 +143,9 @@ def test_what_the_attacks_are_made_from_would_go_through(told: World) -> None:
     assert told.revision() == 12
 
 
-def test_the_head_follows_by_itself(any_world: World) -> None:
+def test_the_head_follows_by_itself(world: World) -> None:
     act = Act("a", NoteWritten(), NOW, {"note": "hej"}, "op-1", actor="krisledning")
-    with any_world.store.transaction() as connection:
+    with world.store.transaction() as connection:
         before = tip(connection)
         made = append(connection, act, NOW)
         assert tip(connection).revision == made.revision == before.revision + 1
@@ -230,8 +230,8 @@ def _is_no_index(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name in search_index.TABLES)
 
 
-def test_models_and_migrations_are_the_same_schema(any_store: Store) -> None:
-    with any_store.reader.connect() as connection:
+def test_models_and_migrations_are_the_same_schema(store: Store) -> None:
+    with store.reader.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "include_name": _is_no_index}
         )
@@ -246,9 +246,9 @@ def test_models_and_migrations_are_the_same_schema(any_store: Store) -> None:
     assert (checks["payload"], checks["head"]) == ({"ck_payload_masking"}, {"ck_head_single"})
 
 
-def test_enums_are_stored_as_they_travel(any_world: World) -> None:
-    any_world.report()
-    with any_world.store.reading() as connection:
+def test_enums_are_stored_as_they_travel(world: World) -> None:
+    world.report()
+    with world.store.reading() as connection:
         kind = connection.execute(text("SELECT kind FROM journal ORDER BY revision DESC LIMIT 1")).scalar()
         row = connection.execute(text("SELECT function, status, supply, channel FROM report")).one()
     assert (kind, *row) == ("report", "el", "fungerar", "okant", "webb")
@@ -267,8 +267,8 @@ def test_a_moment_is_hashed_alike_in_every_zone() -> None:
         wire_time(datetime(2027, 1, 14, tzinfo=UTC).replace(tzinfo=None))
 
 
-def test_an_act_told_in_another_zone_survives_the_store(any_world: World) -> None:
+def test_an_act_told_in_another_zone_survives_the_store(world: World) -> None:
     swedish = NOW.astimezone(timezone(timedelta(hours=1)))
-    any_world.report(observed_at=swedish, lasts_until=swedish + timedelta(hours=4), now=swedish)
-    assert verify(any_world.store).intact
-    assert any_world.store.kind in ("sqlite", "postgresql")
+    world.report(observed_at=swedish, lasts_until=swedish + timedelta(hours=4), now=swedish)
+    assert verify(world.store).intact
+    assert world.store.kind in ("sqlite", "postgresql")

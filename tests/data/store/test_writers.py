@@ -41,10 +41,10 @@ def assert_whole(store: Store, written: Sequence[str]) -> None:
     assert verify(store).intact
 
 
-def test_writers_in_threads(any_world: World) -> None:
+def test_writers_in_threads(world: World) -> None:
     with ThreadPoolExecutor(6) as pool:
-        written = list(pool.map(lambda n: write(any_world, f"t{n}", 25), range(6)))
-    assert_whole(any_world.store, [one for some in written for one in some])
+        written = list(pool.map(lambda n: write(world, f"t{n}", 25), range(6)))
+    assert_whole(world.store, [one for some in written for one in some])
 
 
 def _in_a_process(url: str, name: str, number: int, told: "multiprocessing.Queue[list[str]]") -> None:
@@ -54,45 +54,45 @@ def _in_a_process(url: str, name: str, number: int, told: "multiprocessing.Queue
 
 
 @pytest.mark.slow
-def test_writers_in_processes(any_world: World) -> None:
+def test_writers_in_processes(world: World) -> None:
     spawn = multiprocessing.get_context("spawn")  # a fork would share connections
     told: multiprocessing.Queue[list[str]] = spawn.Queue()
-    url = any_world.store.url.render_as_string(hide_password=False)
+    url = world.store.url.render_as_string(hide_password=False)
     writers = [spawn.Process(target=_in_a_process, args=(url, f"p{n}", 40, told)) for n in range(3)]
     for writer in writers:
         writer.start()
-    written = write(any_world, "own", 40)
+    written = write(world, "own", 40)
     written += [one for _ in writers for one in told.get(timeout=60)]
     for writer in writers:
         writer.join(timeout=30)
         assert writer.exitcode == 0
     told.close()
-    assert_whole(any_world.store, written)
+    assert_whole(world.store, written)
 
 
-def test_the_same_act_from_two_at_once_is_one(any_world: World) -> None:
+def test_the_same_act_from_two_at_once_is_one(world: World) -> None:
     commands = [a_report(id=f"same-{n}") for n in range(20)]
     start = threading.Barrier(4)
 
     def send(_: int) -> list[int]:
         start.wait()
-        return [any_world.reports([command])[0].revision for command in commands]
+        return [world.reports([command])[0].revision for command in commands]
 
     with ThreadPoolExecutor(4) as pool:
         told = list(pool.map(send, range(4)))
     assert all(one == told[0] for one in told)
-    assert len(held(any_world.store)) == 20
+    assert len(held(world.store)) == 20
 
 
-def test_one_form_two_senders_one_is_stale(any_world: World) -> None:
+def test_one_form_two_senders_one_is_stale(world: World) -> None:
     """The version is judged with the turn in hand: two forms opened on one version cannot both win."""
-    version = any_world.point().version
+    version = world.point().version
     start = threading.Barrier(4)
 
     def send(number: int) -> bool:
         start.wait()
         try:
-            any_world.reports([a_report(version=version)], by=on_this_machine(f"s{number}"))
+            world.reports([a_report(version=version)], by=on_this_machine(f"s{number}"))
         except ValueError:
             return False
         return True
@@ -101,13 +101,13 @@ def test_one_form_two_senders_one_is_stale(any_world: World) -> None:
         assert sorted(pool.map(send, range(4))) == [False, False, False, True]
 
 
-def test_one_id_for_two_things_at_once_is_a_conflict_for_one(any_world: World) -> None:
+def test_one_id_for_two_things_at_once_is_a_conflict_for_one(world: World) -> None:
     start = threading.Barrier(2)
 
     def send(note: str) -> str:
         start.wait()
         try:
-            any_world.reports([a_report(id="mine", note=note)])
+            world.reports([a_report(id="mine", note=note)])
         except Conflict:
             return "conflict"
         return "stored"
@@ -116,19 +116,19 @@ def test_one_id_for_two_things_at_once_is_a_conflict_for_one(any_world: World) -
         assert sorted(pool.map(send, ["en", "två"])) == ["conflict", "stored"]
 
 
-def test_a_reader_sees_one_moment_while_others_write(any_world: World) -> None:
-    with any_world.store.reading() as connection:
+def test_a_reader_sees_one_moment_while_others_write(world: World) -> None:
+    with world.store.reading() as connection:
         before = operation_reads.current_revision(connection)
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(write, any_world, "w", 5).result()
+            pool.submit(write, world, "w", 5).result()
         assert operation_reads.current_revision(connection) == before
-    assert any_world.revision() == before + 5
+    assert world.revision() == before + 5
 
 
-def test_whoever_watches_hears_of_commits_by_others(any_world: World) -> None:
+def test_whoever_watches_hears_of_commits_by_others(world: World) -> None:
     heard = threading.Semaphore(0)
-    other = open_store(any_world.store.url.render_as_string(hide_password=False))
-    watching = watch(any_world.store, heard.release)
+    other = open_store(world.store.url.render_as_string(hide_password=False))
+    watching = watch(world.store, heard.release)
     try:
         assert heard.acquire(timeout=5)  # once at the start
         World(other).report()
@@ -140,7 +140,7 @@ def test_whoever_watches_hears_of_commits_by_others(any_world: World) -> None:
         other.close()
 
 
-def test_reports_of_everyone_are_in_the_picture(any_world: World) -> None:
-    write(any_world, "a", 3)
-    points = point_reads.picture(any_world.store, OPERATION).points
+def test_reports_of_everyone_are_in_the_picture(world: World) -> None:
+    write(world, "a", 3)
+    points = point_reads.picture(world.store, OPERATION).points
     assert [sum(s.current is not None for s in p.functions.values()) for p in points] == [1, 1, 1]

@@ -35,40 +35,40 @@ def answered(world: World, minutes: float, number: str = NUMBER, way: str = WAY)
     return found.id if found is not None else None
 
 
-def test_the_newest_question_to_a_number_is_answered_for_a_while(any_world: World) -> None:
-    asked(any_world, a_question("q1"))
-    asked(any_world, a_question("q2", 5))
-    asked(any_world, a_question("q3", 6), "0709999999")
-    assert answered(any_world, 6) == "q2"
-    assert answered(any_world, 4) == "q1"
-    assert answered(any_world, 5 + HOLDS / timedelta(minutes=1)) == "q2"
-    assert answered(any_world, 6 + HOLDS / timedelta(minutes=1)) is None
-    assert answered(any_world, 6, "0701234568") is None
-    assert answered(any_world, 6, way="another key") is None
+def test_the_newest_question_to_a_number_is_answered_for_a_while(world: World) -> None:
+    asked(world, a_question("q1"))
+    asked(world, a_question("q2", 5))
+    asked(world, a_question("q3", 6), "0709999999")
+    assert answered(world, 6) == "q2"
+    assert answered(world, 4) == "q1"
+    assert answered(world, 5 + HOLDS / timedelta(minutes=1)) == "q2"
+    assert answered(world, 6 + HOLDS / timedelta(minutes=1)) is None
+    assert answered(world, 6, "0701234568") is None
+    assert answered(world, 6, way="another key") is None
 
 
-def test_the_same_question_again_is_the_first_and_old_ones_are_forgotten(any_world: World) -> None:
-    asked(any_world, a_question("q1"))
-    asked(any_world, a_question("q1", 10, line="P01 EL-"))
-    first = text_report_acts.asked_before(any_world.store, "q1")
+def test_the_same_question_again_is_the_first_and_old_ones_are_forgotten(world: World) -> None:
+    asked(world, a_question("q1"))
+    asked(world, a_question("q1", 10, line="P01 EL-"))
+    first = text_report_acts.asked_before(world.store, "q1")
     assert first == a_question("q1")
-    asked(any_world, a_question("q2", KEPT / timedelta(minutes=1) + 1))
-    assert text_report_acts.asked_before(any_world.store, "q1") is None
+    asked(world, a_question("q2", KEPT / timedelta(minutes=1) + 1))
+    assert text_report_acts.asked_before(world.store, "q1") is None
 
 
-def test_the_number_is_not_kept_and_nobody_asks_unknown(any_world: World) -> None:
-    asked(any_world, a_question())
-    with any_world.store.reading() as connection:
+def test_the_number_is_not_kept_and_nobody_asks_unknown(world: World) -> None:
+    asked(world, a_question())
+    with world.store.reading() as connection:
         (row,) = connection.execute(select(TEXT_QUESTION)).mappings()
     assert NUMBER not in " ".join(map(str, row.values()))
     assert len(row["sender"]) == 64
     with pytest.raises(SignedOut):
-        text_report_acts.ask(any_world.store, Actor("ingen", ""), a_question("q9"), NUMBER, NOW)
-    assert text_report_acts.asked_before(any_world.store, "q9") is None
+        text_report_acts.ask(world.store, Actor("ingen", ""), a_question("q9"), NUMBER, NOW)
+    assert text_report_acts.asked_before(world.store, "q9") is None
 
 
-def test_words_that_are_masked_are_in_no_question_either(any_world: World) -> None:
-    asked(any_world, a_question(line="P01 VA- // fel plats"))
-    note = write_note(any_world.store, ALICE, act_id="n", operation_id=OPERATION, note="fel plats", now=NOW)
-    mask_entry(any_world.store, ALICE, act_id="m", revision=note.revision, decision="beslut 7", now=NOW)
-    assert text_report_acts.asked_before(any_world.store, "q1") is None
+def test_words_that_are_masked_are_in_no_question_either(world: World) -> None:
+    asked(world, a_question(line="P01 VA- // fel plats"))
+    note = write_note(world.store, ALICE, act_id="n", operation_id=OPERATION, note="fel plats", now=NOW)
+    mask_entry(world.store, ALICE, act_id="m", revision=note.revision, decision="beslut 7", now=NOW)
+    assert text_report_acts.asked_before(world.store, "q1") is None

@@ -73,11 +73,11 @@ def save(
     return save_inject(store, by, DRAFT, inject, seen, now, was)
 
 
-def test_it_is_shared_by_who_leads_and_nobody_else_is_told_of_it(any_world: World) -> None:
-    store = any_world.store
+def test_it_is_shared_by_who_leads_and_nobody_else_is_told_of_it(world: World) -> None:
+    store = world.store
     first = enter(store, an_account(store, LEADER, login="anna-roll"))
     second = signed_in(store, LEADER)
-    before = any_world.revision()
+    before = world.revision()
     made = begun(store, a_scenario(example=True), by=first)
     assert begun(store, blank(DRAFT, ORIGIN), by=second) == made  # sent twice, or by two: begun once
     assert (made.version, made.writer_name) == (1, "anna-roll (övningsledningen)")
@@ -94,7 +94,7 @@ def test_it_is_shared_by_who_leads_and_nobody_else_is_told_of_it(any_world: Worl
             held(store, other)
         with pytest.raises(NotAllowed):
             save(store, an_inject("I9"), None, by=other)
-    assert any_world.revision() == before
+    assert world.revision() == before
     assert verify(store).intact
     again = open_store(store.url.render_as_string(hide_password=False))
     assert held(again, second) == made
@@ -109,8 +109,8 @@ def test_what_is_new_comes_last_of_its_moment_also_when_others_have_gone(world: 
     assert ids(save(world.store, an_inject("a", 5), None)) == ["x", "a"]
 
 
-def test_two_leaders_write_in_different_parts_and_never_over_each_other(any_world: World) -> None:
-    store = any_world.store
+def test_two_leaders_write_in_different_parts_and_never_over_each_other(world: World) -> None:
+    store = world.store
     anna = enter(store, an_account(store, LEADER, login="anna-roll"))
     other = signed_in(store, LEADER)
     made = begun(store, by=other)
@@ -260,8 +260,8 @@ def test_a_draft_of_another_municipality_opens_and_its_check_names_the_places(wo
     ]
 
 
-def test_thrown_away_it_is_gone_for_good(any_world: World) -> None:
-    store = any_world.store
+def test_thrown_away_it_is_gone_for_good(world: World) -> None:
+    store = world.store
     made = begun(store)
     throw_away(store, ALICE, DRAFT, made.version, NOW)
     with store.reading() as connection:
