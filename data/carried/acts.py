@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from data.acting import Actor, allow, perform, refuse, turn
-from data.carried.package import Carried, Package
+from data.carried.package import UNREADABLE, Carried, Package
 from data.carried.reading import Meeting, brought_from, meet, numberings, why_not_meet, why_not_read
 from data.carried.reads import lift
 from data.carried.rules import why_not_carried
@@ -61,6 +61,10 @@ class Reading:
     closed: bool
     stays: Mapping[str, int]
     revision: int | None
+
+
+# What an entry can make a reader raise that says what no entry does.
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, DataError)
 
 
 class _Tried(Exception):
@@ -118,12 +122,12 @@ def _meet_sender(store: Store, actor: Actor, package: Package, own: str, now: da
 def _read_in(connection: Connection, actor: Actor, stick: Stick, own: str, now: datetime) -> Reading:
     package = stick.package
     _allow(connection, actor, package, now)
-    for reason in why_not_read(connection, package, own):
+    for reason in why_not_read(connection, package, own, now):
         refuse(reason)
     met = meet(connection, package, tip(connection).revision + 2)
     if not met.new:
         return _reading(met, set(), 0, None)
-    for reason in why_not_meet(connection, met):
+    for reason in why_not_meet(connection, met, now):
         refuse(reason)
     asked = {"operation": package.operation}
     contested = set(map(tuple, connection.execute(_CONTESTED, asked)))
@@ -181,6 +185,8 @@ def _bring_all(connection: Connection, met: Meeting, now: datetime) -> None:
             "Paketet hänvisar till något som inte finns här: registren skiljer sig åt. Läs in samma listor "
             "som den andra har, och läs in paketet igen. Inget lästes in."
         ) from fault
+    except _UNREADABLE as fault:
+        raise fault if isinstance(fault, Refused) else Refused(UNREADABLE) from fault
 
 
 def _bring(

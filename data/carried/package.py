@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -11,9 +11,14 @@ from data.entries.codec import origin_in, wire_time
 from data.entries.entry import EntryKind, Origin
 from data.entries.kinds import KINDS, Trait
 from data.errors import Refused
+from data.freetext import LONGEST_NAME, why_not_text
 from data.server.facts import Claim, Standing
 
 FORM: Final = 1
+UNREADABLE: Final = "Paketets innehåll kan inte läsas. Inget lästes in: be om ett nytt paket."
+# What bytes that are no package can make their reader raise.
+_BROKEN: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+_LARGEST_NUMBER: Final = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,8 @@ def unpacked(content: bytes) -> Package:
     try:
         told = orjson.loads(head)
         form = told["form"]
-    except (ValueError, TypeError, LookupError) as fault:
-        raise _unreadable() from fault
+    except _BROKEN as fault:
+        raise Refused(UNREADABLE) from fault
     if form != FORM:
         raise Refused(
             f"Paketet är skrivet av en nyare version (form {form}). Uppgradera den här installationen. "
@@ -120,16 +125,13 @@ def unpacked(content: bytes) -> Package:
         )
     try:
         return _package(told, rest)
-    except (ValueError, TypeError, LookupError) as fault:
-        raise _unreadable() from fault
+    except _BROKEN as fault:
+        raise Refused(UNREADABLE) from fault
 
 
 _PLAIN: Final = ("installation", "to", "operation", "name", "areas", "since", "until", "closed", "stays")
-_TEXTS: Final = ("act", "point", "actor", "salt", "text", "text_digest", "digest")
-
-
-def _unreadable() -> Refused:
-    return Refused("Paketets innehåll kan inte läsas. Inget lästes in: be om ett nytt paket.")
+_TEXTS: Final = ("act", "actor", "text_digest", "digest")
+_MAYBE: Final = ("point", "salt", "text")
 
 
 def _claim(claim: Claim | None) -> dict[str, Any] | None:
@@ -143,25 +145,34 @@ def _claim(claim: Claim | None) -> dict[str, Any] | None:
 def _claimed(told: Mapping[str, Any] | None) -> Claim | None:
     if told is None:
         return None
-    installation, island, name = (str(told[one]) for one in ("installation", "island", "name"))
-    standing = Standing(int(told["term"]), installation, island, name)
-    return Claim(standing, str(told["chain"]), int(told["took"]), str(told["follows"]))
+    installation, island, name = (_text(told[one]) for one in ("installation", "island", "name"))
+    if why_not_text(name, "name", LONGEST_NAME) is not None:
+        raise ValueError("no name that a server may have")
+    standing = Standing(_number(told["term"]), installation, island, name)
+    return Claim(standing, _text(told["chain"]), _number(told["took"]), _text(told["follows"]))
 
 
 def _entry(one: Carried) -> dict[str, Any]:
     times = {name: wire_time(getattr(one, name)) for name in ("occurred_at", "recorded_at")}
-    names = ("revision", "kind", "facts", "stamp", *_TEXTS)
+    names = ("revision", "kind", "facts", "stamp", *_TEXTS, *_MAYBE)
     return {**{name: getattr(one, name) for name in names}, **times}
 
 
 def _package(told: Mapping[str, Any], rest: bytes) -> Package:
     return Package(
-        **{name: told[name] for name in _PLAIN if name != "areas"},
-        areas=tuple(told["areas"]),
-        made_at=datetime.fromisoformat(told["made_at"]),
+        **{name: _text(told[name]) for name in ("installation", "to", "operation", "name")},
+        **{name: _number(told[name]) for name in ("since", "until")},
+        areas=tuple(_text(area) for area in told["areas"]),
+        closed=_yes_or_no(told["closed"]),
+        stays=_numbers(told["stays"]),
+        made_at=_moment(told["made_at"]),
         entries=tuple(_carried(one) for one in told["entries"]),
-        links=tuple(Link(int(number), str(act), str(digest)) for number, act, digest in told["links"]),
-        known=tuple(Known(str(name), int(parted), dict(numbers)) for name, parted, numbers in told["known"]),
+        links=tuple(
+            Link(_number(number), _text(act), _text(digest)) for number, act, digest in told["links"]
+        ),
+        known=tuple(
+            Known(_text(name), _number(parted), _numbers(numbers)) for name, parted, numbers in told["known"]
+        ),
         files=dict(_files(told["files"], rest)),
         claim=_claimed(told.get("claim")),
     )
@@ -172,33 +183,56 @@ def _carried(told: Mapping[str, Any]) -> Carried:
     if Trait.CARRIED not in KINDS[kind].traits:
         raise ValueError(f"{kind} is not carried")
     return Carried(
-        revision=int(told["revision"]),
+        revision=_number(told["revision"]),
         kind=kind,
         facts=dict(told["facts"]),
-        stamp=int(told["stamp"]),
+        stamp=_number(told["stamp"]),
         occurred_at=_moment(told["occurred_at"]),
         recorded_at=_moment(told["recorded_at"]),
-        **{name: _text_or_none(told[name]) for name in _TEXTS},
+        **{name: _text(told[name]) for name in _TEXTS},
+        **{name: _text_or_none(told[name]) for name in _MAYBE},
     )
 
 
-def _moment(stated: str) -> datetime:
-    found = datetime.fromisoformat(stated)
+def _moment(stated: Any) -> datetime:
+    found = datetime.fromisoformat(_text(stated))
     if found.tzinfo is None:
         raise ValueError("a moment without timezone")
-    return found
+    return found.astimezone(UTC)
+
+
+def _text(stated: Any) -> Any:
+    if not isinstance(stated, str):
+        raise TypeError("not a text")
+    return stated
 
 
 def _text_or_none(stated: Any) -> Any:
-    if stated is not None and not isinstance(stated, str):
-        raise TypeError("not a text")
+    return None if stated is None else _text(stated)
+
+
+def _number(stated: Any) -> Any:
+    """Return a number of entries; what is no number is not made one, and none is beyond a column."""
+    if type(stated) is not int or not 0 <= stated <= _LARGEST_NUMBER:
+        raise TypeError("not a number of entries")
+    return stated
+
+
+def _numbers(stated: Any) -> dict[str, int]:
+    return {_text(name): _number(number) for name, number in stated.items()}
+
+
+def _yes_or_no(stated: Any) -> bool:
+    if not isinstance(stated, bool):
+        raise TypeError("neither yes nor no")
     return stated
 
 
 def _files(told: list[tuple[int, int]], rest: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     for number, length in told:
-        yield int(number), rest[at : at + length]
-        at += length
+        end = at + _number(length)
+        yield _number(number), rest[at:end]
+        at = end
     if at != len(rest):
         raise ValueError("the files are not as long as stated")

@@ -1,27 +1,26 @@
 """What a package means here before anything of it is written: what is new, and what it is called here."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from data.carried.judging import why_not_clock, why_not_entries
 from data.carried.package import Carried, Known, Link, Package
-from data.carried.reads import chains
+from data.carried.reads import chains, lift
 from data.carried.rules import why_not_municipality
 from data.entries.carried import Numbering
-from data.entries.codec import carried_facts, decode, decode_as, numbers_in
+from data.entries.codec import carried_facts, decode_as
 from data.entries.entry import EntryKind
-from data.entries.operations import Masked, OperationOpened
+from data.entries.operations import Masked
 from data.entries.points import PointAdded
-from data.entries.staff import FileAttached
 from data.errors import Reason, Refused
 from data.points.reads import area_ids
-from data.store.journal import Brought
+from data.store.journal import Brought, tip
 from data.store.tables.carried import CARRIED_AS
 from data.store.tables.core import JOURNAL, POINT
-from data.words import OperationKind
 
 _HERE: Any = select(JOURNAL.c.revision, JOURNAL.c.act, JOURNAL.c.digest).where(
     JOURNAL.c.operation == bindparam("operation")
@@ -69,21 +68,24 @@ def meet(connection: Connection, package: Package, first: int) -> Meeting:
     return Meeting(package, here, new, first, max(same, default=0))
 
 
-def why_not_read(connection: Connection, package: Package, own: str) -> Iterator[Reason | None]:
+def why_not_read(
+    connection: Connection, package: Package, own: str, now: datetime
+) -> Iterator[Reason | None]:
     """Yield why a package is not for here, whatever is in it."""
     if package.to != own:
         yield Reason("Paketet är skrivet till en annan installation. Be om ett som är till den här.")
     if package.installation == own:
         yield Reason("Paketet är skrivet av den här installationen själv. Läs in den andras.")
     yield why_not_municipality(area_ids(connection), package.areas)
+    yield why_not_clock(package, now)
 
 
-def why_not_meet(connection: Connection, met: Meeting) -> Iterator[Reason | None]:
+def why_not_meet(connection: Connection, met: Meeting, now: datetime) -> Iterator[Reason | None]:
     """Yield why what is new cannot be written here."""
     yield _why_not_whole(met)
     yield _why_not_places(connection, met)
-    called = met.called
-    yield from (_why_not_entry(met.package, one, called) for one in met.new)
+    lifted = tip(connection).revision + lift(connection)
+    yield from why_not_entries(met.package, met.new, met.called, lifted, now)
     yield _why_not_words(met)
 
 
@@ -110,21 +112,6 @@ def _why_not_places(connection: Connection, met: Meeting) -> Reason | None:
         f"Punkter som paketet rapporterar om finns inte i registret här: {', '.join(lacking)}. Läs in samma "
         "punktlista som den andra har, och läs in paketet igen. Inget lästes in."
     )
-
-
-def _why_not_entry(package: Package, one: Carried, called: Mapping[int, int]) -> Reason | None:
-    broken = Reason(f"Post {one.revision} i paketet kan inte läsas. Inget lästes in.")
-    try:
-        what = decode(one.kind, one.facts)
-    except (ValueError, TypeError, LookupError):
-        return broken
-    if isinstance(what, OperationOpened) and what.kind is OperationKind.OVNING:
-        return Reason("En övning bärs inte: var och en spelar sin egen.", "operation")
-    if isinstance(what, FileAttached) and one.text is not None:
-        content = package.files.get(one.revision, b"")
-        if hashlib.sha256(content).hexdigest() != what.sha256:
-            return Reason(f"Bilagan till post {one.revision} är inte den som posten säger. Inget lästes in.")
-    return None if all(number in called for number in numbers_in(one.kind, one.facts)) else broken
 
 
 def _why_not_words(met: Meeting) -> Reason | None:

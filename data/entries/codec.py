@@ -108,6 +108,11 @@ def _numbered(kind: EntryKind) -> tuple[str, ...]:
     return tuple(part.key for part in _parts(form) if part.number)
 
 
+def keeps_its_own(facts: Mapping[str, Any]) -> bool:
+    """Return whether what the journal itself keeps of who acted is text, as it writes it."""
+    return all(isinstance(facts[key], str) for key in (ASKED, BY) if key in facts)
+
+
 def origin_in(facts: Mapping[str, Any]) -> Origin | None:
     """Return where an entry was first written down, from its facts; None where that is here."""
     plain = facts.get(FROM)

@@ -32,6 +32,12 @@ def run(place: Path, *words: str) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.fixture(autouse=True)
+def _after_the_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand where what the islands report has been: no package is taken of times to come."""
+    monkeypatch.setattr(clock, "now", lambda: later(60))
+
+
 @pytest.fixture
 def places(tmp_path: Path) -> tuple[Path, Path]:
     """Two copies of one store, each with keys of its own, who know each other by their words."""
