@@ -1,5 +1,6 @@
 """What is true now: how a stored report is read at a moment, and when time alone will change that."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -198,11 +199,27 @@ def _saw(report: Report, word: Report) -> bool:
 
 
 def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
-    """What a page showed still stands: that report, or one that only repeated it."""
+    """What a page showed still stands: that report, or one that only repeated it.
+
+    Below zero it is no entry here, and whose number it is only places tell.
+    """
     current = state.current
-    if current is None or state.rival is not None:
+    if current is None or state.rival is not None or (seen or 0) < 0:
         return False
     return current.revision == seen or (current.repeats and current.seen == seen)
+
+
+def _shown_stands(state: FunctionState, report: Report, recall: Recall) -> bool:
+    """Return whether what a report's page showed still stands, in the numbers of where each was written."""
+    current = state.current
+    if report.place is None or current is None or current.place is None:
+        return stands_unchanged(state, report.seen)
+    if state.rival is not None:
+        return False
+    if current.place.shown_to(report.place):
+        return True
+    words = (one.place for one in recall(report.observed_at - _OLDEST_UNSEEN) if one.place is not None)
+    return current.repeats and report.place.showed_as(current.place, words)
 
 
 def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list[Report]:
@@ -210,7 +227,7 @@ def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list
 
     Only a statement takes a failure back; other confirmations had passed over it too.
     """
-    if not report.repeats or stands_unchanged(state, report.seen):
+    if not report.repeats or _shown_stands(state, report, recall):
         return []
     words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
     passed_over = (word for word in words if not _saw(report, word))
@@ -230,20 +247,22 @@ def resolve(reports: Iterable[Report]) -> FunctionState:
     """Fold a function's reports in the order they were observed, then recorded or, where any was carried
     here, in the order that all installations find.
     """
-    ordered = sorted(reports, key=_in_order)
+    ordered = sorted(reports, key=in_order)
     state = FunctionState()
     for place, report in enumerate(ordered):
-        state = fold(state, report, partial(_since, ordered[:place]))
+        state = fold(state, report, partial(_since, ordered, place))
     return state
 
 
-def _in_order(report: Report) -> tuple[datetime, int, str]:
+def in_order(report: Report) -> tuple[datetime, int, str]:
+    """Return what comes after what, of one function's reports."""
     order = (report.revision, "") if report.place is None else report.place.order
     return report.observed_at, *order
 
 
-def _since(earlier: Sequence[Report], moment: datetime) -> Sequence[Report]:
-    return [report for report in earlier if report.observed_at >= moment]
+def _since(ordered: Sequence[Report], place: int, moment: datetime) -> Sequence[Report]:
+    """Return those before a place that were observed from a moment on."""
+    return ordered[bisect_left(ordered, moment, 0, place, key=lambda one: one.observed_at) : place]
 
 
 def occupancy_now(report: OccupancyReport | None, now: datetime) -> OccupancyReport | None:

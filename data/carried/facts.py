@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -110,6 +110,16 @@ class Standpoint:
     def apart_from(self, other: "Standpoint") -> bool:
         """Return whether the two were written on islands, neither knowing of the other."""
         return not self.known_to(other) and not other.known_to(self)
+
+    def shown_to(self, other: "Standpoint") -> bool:
+        """Return whether it is what the page showed that another entry was written on."""
+        return other.seen is not None and self.number_at(other.installation) == other.seen
+
+    def showed_as(self, other: "Standpoint", words: Iterable["Standpoint"]) -> bool:
+        """Return whether both pages showed the same: of one chain by its number, else a word with both."""
+        if self.installation == other.installation:
+            return self.seen == other.seen
+        return any(word.shown_to(self) and word.shown_to(other) for word in words)
 
     @property
     def order(self) -> tuple[int, str]:

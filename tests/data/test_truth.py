@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import truth
+from data.carried.facts import Standpoint
 from data.points.counting import ENDED, Cell, cell
 from data.points.facts import NO_FUNCTIONS, FunctionState, Report
 from data.truth import effective, expiries, fold, last_moment, next_moment, resolve, severity
@@ -345,3 +346,21 @@ def test_the_five_numbers_of_a_cell_add_up_to_the_points_that_count(
     assert counted.counted - counted.undecided <= sum(phase is Phase.OPPEN for _, phase in made)
     if counted.worst is Status.FUNGERAR:
         assert counted.fungerar == counted.counted
+
+
+def test_pages_that_showed_what_is_not_here_are_told_apart_by_whose_they_are() -> None:
+    """Two sticks' pages showed a 7 of their own that never came here: neither confirms the other's."""
+
+    def elsewhere(name: str, minutes: int, **said: Any) -> Report:
+        number = int(said.get("number", 9))
+        place = Standpoint(name, number, 40 - minutes, f"{name}-{minutes}", {name: number}, said.get("seen"))
+        seen = -7 if place.seen else None
+        status = said.get("status", Status.FUNGERAR)
+        return by(name, status, minutes, seen=seen, repeats=seen is not None, place=place)
+
+    failed = elsewhere("a" * 16, 29, status=Status.UR_FUNKTION)
+    first, second = elsewhere("b" * 16, 20, seen=7), elsewhere("c" * 16, 10, seen=7)
+    state = fold(FunctionState(first), second, lambda since: [failed, first])
+    assert state.rival == failed
+    again = elsewhere("b" * 16, 5, seen=7, number=10)
+    assert fold(FunctionState(first), again, lambda since: [failed, first]).rival is None
