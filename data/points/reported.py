@@ -1,6 +1,6 @@
 """What a report and an occupancy report mean for the rows of their point: what stands once it is in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -93,7 +93,7 @@ def _standing_after(
     here: Here = {"operation": entry.operation, "point": report.point, "function": report.function}
     rows = connection.execute(_STANDING, here).mappings().all()
     if _on_islands(connection, entry, rows, here):
-        state = _of_all_islands(connection, report, entry, here)
+        state = _of_all_islands(connection, report, entry, rows, here)
     else:
         state = _of_one_chain(connection, report, rows, here)
     stands = state.current or report
@@ -126,10 +126,26 @@ def _on_islands(
 
 
 def _of_all_islands(
-    connection: Connection, report: Report, entry: Appended[Reported], here: Here
+    connection: Connection,
+    report: Report,
+    entry: Appended[Reported],
+    rows: Sequence[Mapping[Any, Any]],
+    here: Here,
 ) -> FunctionState:
-    history = [report_from(row) for row in connection.execute(_HISTORY, here).mappings()]
-    return truth.resolve(placed(connection, [*history, report], entry.past))
+    """Fold the newest of all onto what stands; what came to stand between others folds all of them again."""
+    standing = [bool(row["is_current"]) for row in rows]
+    told = placed(connection, [*map(report_from, rows), report], entry.past)
+    before, last = dict(zip(standing, told, strict=False)), told[-1]
+    current = before.get(True)
+    if current is None or truth.in_order(last) < truth.in_order(current):
+        history = [report_from(row) for row in connection.execute(_HISTORY, here).mappings()]
+        return truth.resolve(placed(connection, [*history, report], entry.past))
+
+    def recall(since: datetime) -> list[Report]:
+        found = connection.execute(_RECENT, {**here, "since": since}).mappings()
+        return sorted(placed(connection, [report_from(row) for row in found], entry.past), key=truth.in_order)
+
+    return truth.fold(FunctionState(current, before.get(False)), last, recall)
 
 
 def placed(connection: Connection, reports: list[Report], past: Connection | None) -> list[Report]:

@@ -1,7 +1,10 @@
 """What a page had shown is asked in the numbers of its own chain; and packages go between both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy import event
 
 from data.carried.acts import Stick, read_in
 from data.carried.writing import package_for
@@ -82,6 +85,30 @@ def test_what_was_known_when_it_was_written_comes_after(tmp_path: Path) -> None:
         carry(b, a, later(34))
         told = [island.world.point().occupancy for island in (a, b)]
         assert [one.people for one in told if one is not None] == [40, 40]
+
+
+def test_a_newer_report_reads_no_more_however_much_was_said(tmp_path: Path) -> None:
+    """Of a function that a stick touched: what stands and what is new are placed, not all that was said."""
+    placed: list[int] = []
+
+    def looked(_c: object, _k: object, statement: str, asked: Sequence[object], *_: object) -> None:
+        if "journal.act" in statement and "IN (" in statement:
+            placed.append(len(asked))
+
+    with islands(tmp_path, "a", "b", before=before_the_cut) as (a, b):
+        b.world.report(Status.UR_FUNKTION, now=later(1), observed_at=later(1))
+        carry(b, a, later(2))
+        event.listen(a.store.writer, "before_cursor_execute", looked)
+        for minute in range(3, 43):
+            a.world.report(
+                Status.FUNGERAR, now=later(minute), observed_at=later(minute), settles=True, by=ALICE
+            )
+        assert len(placed) >= 40
+        assert max(placed[-10:]) <= 35  # what was said within the half hour that a contradiction takes
+        placed.clear()
+        for minute in range(80, 90):
+            a.world.report(Status.FUNGERAR, now=later(minute), observed_at=later(minute), by=ALICE)
+        assert max(placed) <= 3
 
 
 def test_a_package_is_read_in_on_both_databases(store: Store, tmp_path: Path) -> None:
