@@ -47,4 +47,8 @@ def _conflicts(reading: Reading) -> Iterator[str]:
 
 
 def _staying(stays: Mapping[str, int]) -> str:
-    return ", ".join(f"{label(EntryKind(kind))} ({n})" for kind, n in sorted(stays.items()))
+    """Return how much stays of what; a kind that a newer version wrote has no name here yet."""
+    known = {kind.value for kind in EntryKind}
+    named = [f"{label(EntryKind(kind))} ({n})" for kind, n in sorted(stays.items()) if kind in known]
+    other = sum(n for kind, n in stays.items() if kind not in known)
+    return ", ".join([*named, *([_("annat (%(n)d)", n=other)] if other else [])])
