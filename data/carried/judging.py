@@ -19,7 +19,7 @@ from data.entries.entry import EntryKind, What
 from data.entries.operations import OperationOpened
 from data.entries.reports import Reported
 from data.entries.staff import FileAttached
-from data.entries.typed import well_typed
+from data.entries.typed import is_moment, well_typed
 from data.errors import Reason
 from data.freetext import LONGEST, LONGEST_NAME, why_not_personal, why_not_text
 from data.log.attachments import why_not_file
@@ -108,6 +108,7 @@ def _why_not_said(
         return Reason("En övning bärs inte: var och en spelar sin egen.", "operation")
     held = (
         well_typed(what)
+        and is_moment(origin.recorded_at)
         and _from_a_chain(one, what, origin, latest)
         and all(number in called and number < one.revision for number in named)
         and keeps_its_own(one.facts)

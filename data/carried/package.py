@@ -10,6 +10,7 @@ import orjson
 from data.entries.codec import origin_in, wire_time
 from data.entries.entry import EntryKind, Origin
 from data.entries.kinds import KINDS, Trait
+from data.entries.typed import is_moment
 from data.errors import Refused
 from data.freetext import LONGEST_NAME, why_not_text
 from data.server.facts import Claim, Standing
@@ -196,8 +197,8 @@ def _carried(told: Mapping[str, Any]) -> Carried:
 
 def _moment(stated: Any) -> datetime:
     found = datetime.fromisoformat(_text(stated))
-    if found.tzinfo is None:
-        raise ValueError("a moment without timezone")
+    if not is_moment(found):
+        raise ValueError("no moment of ours")
     return found.astimezone(UTC)
 
 

@@ -11,11 +11,17 @@ from data.entries.entry import What
 
 # What every column of either database takes.
 _LARGEST: Final = 2**31 - 1
+_YEARS: Final = range(2000, 2200)
 
 
 def well_typed(what: What) -> bool:
     """Return whether every field holds a value of its type; the codec hands plain values on as they are."""
     return _is(type(what), what)
+
+
+def is_moment(value: datetime) -> bool:
+    """Return whether a time is one that every zone and both databases can tell."""
+    return value.tzinfo is not None and value.year in _YEARS
 
 
 def _is(hint: Any, value: Any) -> bool:
@@ -28,7 +34,7 @@ def _is(hint: Any, value: Any) -> bool:
     if isinstance(hint, type) and is_dataclass(hint):
         return type(value) is hint and all(_is(of, getattr(value, name)) for name, of in _hints(form))
     if hint is datetime:
-        return isinstance(value, datetime) and value.tzinfo is not None
+        return isinstance(value, datetime) and is_moment(value)
     if hint is float:
         return type(value) in (int, float) and isfinite(value)
     return type(value) is hint and (hint is not int or abs(value) <= _LARGEST)

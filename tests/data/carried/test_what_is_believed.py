@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ import pytest
 from data.carried.acts import Stick, read_in
 from data.carried.package import Package, packed, unpacked
 from data.carried.writing import package_for
+from data.entries.codec import FROM
 from data.errors import Refused
 from data.log import acts as log_acts
 from data.operations import acts as operation_acts
+from data.server.facts import Claim, Standing
 from data.store.database import Store
 from data.store.journal import text_digest
 from data.store.verify import verify
@@ -23,6 +25,7 @@ from tests.data.carried.islands import Island, islands
 from tests.data.world import ALICE, World, a_report, an_operation, later, settle
 
 MET = later(60)
+BROKEN: Any = "x"
 Spoil = Callable[[Package], Package]
 
 
@@ -59,6 +62,10 @@ def take(server: Island, package: Package) -> int:
     """Read a package in as it comes out of its file."""
     found = unpacked(packed(package))
     return read_in(server.store, ALICE, Stick(found, "laptop", "0" * 64), server.id, MET).new
+
+
+def having(package: Package, **changes: Any) -> Package:
+    return replace(package, **changes)
 
 
 def last(package: Package, **changes: Any) -> Package:
@@ -123,6 +130,13 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "shown below": (lambda of: stating(of, seen=-1), "kan inte läsas"),
     "type": (lambda of: stating(of, settles="ja"), "kan inte läsas"),
     "word": (lambda of: stating(of, status="bra"), "kan inte läsas"),
+    "end of time": (lambda of: stating(of, valid_until="9999-12-31T23:59:59Z"), "kan inte läsas"),
+    "end of days": (lambda of: replace(of, made_at=datetime.max.replace(tzinfo=UTC)), "kan inte läsas"),
+    "carried on": (lambda of: stating(of, **{FROM: {"installation": 7}}), "kan inte läsas"),
+    "carried nowhere": (lambda of: stating(of, **{FROM: "b"}), "kan inte läsas"),
+    "claim": (lambda of: having(of, claim=Claim(Standing(), "c", BROKEN, "f")), "kan inte läsas"),
+    "areas": (lambda of: having(of, areas=(1,)), "kan inte läsas"),
+    "stays": (lambda of: having(of, stays=[1]), "kan inte läsas"),
     "no zone": (lambda of: stating(of, valid_until="2027-01-14T03:00:00"), "kan inte läsas"),
     "digest": (lambda of: last(of, digest="x"), "kan inte läsas"),
     "id": (lambda of: last(of, act="x" * 200), "kan inte läsas"),
