@@ -1,6 +1,7 @@
 """What two command posts carry to each other, at the desk: known by words, shown before it is read in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from dashboard.desk.carrying.says import alone_says
 from dashboard.installation.keys import Keys, keys_in
 from dashboard.paper.carried.carrying import write_file
+from dashboard.paper.carried.sealing import sealed
 from data.carried.facts import Partner
 from data.carried.partners import partners
+from data.carried.writing import package_for
 from data.operations.reads import revision
 from data.rights import Grant
 from data.server.acts import stand_down
@@ -18,6 +21,7 @@ from data.server.facts import Standing
 from data.server.reads import taken_alone
 from data.store.backup import backup
 from data.store.database import open_store
+from data.store.journal import text_digest
 from data.words import Function, OperationKind, Role, Status
 from tests.dashboard.the_desk import ALICE, NOW, Desk, labelled, said
 
@@ -86,6 +90,21 @@ def test_a_file_that_is_none_is_told_of(desk: Desk, island: Desk) -> None:
     app = desk.page("operation")
     app.file_uploader[0].set_value(("lista.bars", b"PK", "application/octet-stream")).run()
     assert "Filen är inget paket från en annan installation." in said(app)
+
+
+def test_a_package_that_breaks_our_rules_is_told_of(
+    desk: Desk, island: Desk, theirs: Keys, tmp_path: Path
+) -> None:
+    """Signed by who it is from, and yet its words are no words: said on the page, which goes on."""
+    app = registered(desk, theirs)
+    ours = Partner(keys_in(tmp_path / "vår.pem").public, "ledningsplatsen", NOW, "")
+    island.report("P01", Function.EL, Status.UR_FUNKTION)
+    package = package_for(island.store, ALICE, "op", theirs.id, ours, NOW)
+    last = replace(package.entries[-1], text="[7]", text_digest=text_digest("salt", "[7]"), salt="salt")
+    content = sealed(replace(package, entries=(*package.entries[:-1], last)), theirs, ours)
+    app.file_uploader[0].set_value(("deras.bars", content, "application/octet-stream")).run()
+    assert not app.exception
+    assert "i paketet kan inte läsas. Inget lästes in." in said(app)
 
 
 def test_an_exercise_has_nothing_to_carry(desk: Desk) -> None:
