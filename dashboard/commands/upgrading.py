@@ -41,6 +41,10 @@ PASSED_ON: Final = (
     *("PGPASSFILE", "PGPASSWORD"),
 )
 ASKED: Final = ("points.geojson", "failures")
+# A copy goes its own way: whoever writes the store has nothing to do with it. A version that answers that it
+# does not know the command knows of no servers, and writes every copy.
+_APART: Final = ("split", "--name", "prov inför byte")
+_UNKNOWN: Final = 2
 _Old = Annotated[str, typer.Option(help="Den version som kör nu: dess kommando dashboard.")]
 
 
@@ -215,11 +219,13 @@ def _environment(url: str) -> dict[str, str]:
     return {**passed, **QUIET, "DASHBOARD_DATABASE_URL": url}
 
 
-def _run(program: str, url: str, *words: str) -> dict[str, Any]:
+def _run(program: str, url: str, *words: str, folder: Path | None = None) -> dict[str, Any]:
     """Run a version's command and return its answer. Raises Refused with what it said where it failed."""
     said = subprocess.run(  # noqa: S603
-        [program, *words, "--json"], capture_output=True, text=True, env=_environment(url)
+        [program, *words, "--json"], capture_output=True, text=True, env=_environment(url), cwd=folder
     )
+    if said.returncode == _UNKNOWN and words == _APART:
+        return {}
     if said.returncode:
         told = (said.stderr or said.stdout).strip().splitlines()
         raise Refused(f"{words[0]} gick inte: {told[-1] if told else program}. Tjänsten är orörd.")
@@ -231,7 +237,8 @@ def _run(program: str, url: str, *words: str) -> dict[str, Any]:
 def _served(program: str, url: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the address of a version that serves a copy, and a key to read it with."""
     words = ("token", "issue", "prov inför byte", "--kind", "api", "--role", "krisledning", "--days", "1")
-    key = _run(program, url, *words)["secret"]
+    _run(program, url, *_APART, folder=folder)
+    key = _run(program, url, *words, folder=folder)["secret"]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -38,8 +38,8 @@ change() {
   begun=$(now_ms)
   $STOP
   as "$new" upgrade keep "$before" || { $START; stop "Lagret kunde inte kopieras. Tjänsten går på $old som förut."; }
-  printf '%s\n%s\n%s\n' "$old" "$new" "$before" >"$CHANGED"
-  choose "$new"
+  { printf '%s\n%s\n%s\n' "$old" "$new" "$before" >"$CHANGED" && choose "$new"; } ||
+    { $START; stop "Bytet kunde inte skrivas i $HOME_DIR. Tjänsten går på $old som förut."; }
   if start_and_wait; then
     echo "Bytte från $old till $new. Avbrott: $(took "$begun"). Säkerhetskopia från bytet: $before"
     return
@@ -60,14 +60,20 @@ go_back() {
   if as "$old" operation list --json >/dev/null 2>&1; then
     echo "Lagret har samma form i båda: $old fortsätter på det, och inget är borta."
   else
-    as "$old" restore "$before" --force
-    told=$(as "$new" upgrade carry "$newer" --old "$(program "$old")" --json) || { as "$old" restore "$before" --force; told=''; }
-    say_what_came "$told"
+    as "$old" restore "$before" --force || stay
+    told=$(as "$new" upgrade carry "$newer" --old "$(program "$old")" --json) || { as "$old" restore "$before" --force || stay; told=''; }
+    say_what_came "$told" || echo "Läs vad som skrivits sedan bytet i $newer." >&2 # the service is started whatever it says
   fi
-  choose "$old"
+  choose "$old" || stay
   rm -f "$CHANGED"
   start_and_wait || stop "Versionen $old svarar inte. Läs dess logg; lagret från bytet: $before"
   echo "Tillbaka på $old. Avbrott: $(took "$begun"). Lagret som $new lämnade det: $newer"
+}
+
+stay() { # nothing was changed, or the store is put back as the newer version left it: either way it goes on
+  as "$new" restore "$newer" --force || echo "Lagret som $new lämnade det ligger i $newer." >&2
+  $START
+  stop "Vägen tillbaka till $old gick inte. Tjänsten går på $new som förut, med allt som skrivits."
 }
 
 say_what_came() { # $1: what was told of it

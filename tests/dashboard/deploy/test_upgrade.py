@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,7 +17,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from dashboard import clock
 from dashboard.commands.upgrading import differences
+from dashboard.installation.keys import KEY_FILE, keys_in
+from data.server import acts
 from data.store.database import open_store
 from data.store.verify import verify
 from data.words import Role, TokenKind
@@ -82,6 +86,9 @@ def night(tmp_path_factory: pytest.TempPathFactory, newer: Path) -> Iterator[Nig
     folder = tmp_path_factory.mktemp("town")
     store = f"sqlite:///{folder / 's.db'}"
     stage.set_up(store)
+    # A standby has followed it: the store says whose it is, and no copy of it is written by anybody else.
+    with closing(open_store(store)) as held:
+        acts.claim(held, keys_in(folder / KEY_FILE).id, "Ledningsplatsen", clock.now())
     town = machine(folder / "home", store)
     town.lay("sen", newer)
     broken = town.home / "versions" / "trasig" / "bin"
@@ -200,6 +207,46 @@ def test_there_and_back_on_postgresql(
     assert [one[:6] for one in beside] == ["_fore_"]  # the newer version's own, kept until somebody drops it
     for one in [name + ending for ending in beside] + [name]:
         postgres_server.drop(postgres_server.address_of(one))
+
+
+def ended() -> int:
+    """Return the number of a process that has ended."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    return process.pid
+
+
+STUB = """#!/bin/sh
+echo "{name} $*" >>{home}/asked
+case "$1" in {fails}) exit 1 ;; esac
+"""
+
+
+def test_where_the_way_back_fails_the_newer_goes_on_with_what_it_wrote(tmp_path: Path) -> None:
+    """The older version can neither read the store nor put its own back, as on a full disk."""
+    town = machine(tmp_path / "home", "sqlite:///none.db")
+    for name, fails in (("gammal", "operation|restore"), ("ny", "never")):
+        programs = town.home / "versions" / name / "bin"
+        programs.mkdir(parents=True)
+        (programs / "dashboard").write_text(STUB.format(name=name, home=town.home, fails=fails))
+        (programs / "dashboard").chmod(0o755)
+    (town.home / "current").unlink()
+    (town.home / "current").symlink_to("versions/ny")
+    (town.home / "changed").write_text(f"gammal\nny\n{tmp_path / 'fore.backup'}\n")
+    (town.home / "pid").write_text(str(ended()))
+    done = town.upgrade("--back")
+    assert done.returncode == 1
+    assert "Tjänsten går på ny som förut" in done.stderr
+    assert town.current == "ny"
+    deadline = time.monotonic() + 5
+    while "ny run" not in (town.home / "asked").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    told = (town.home / "asked").read_text().splitlines()
+    assert [line.split(" ")[:2] for line in told] == [
+        *(["ny", "upgrade"], ["gammal", "operation"], ["gammal", "restore"], ["ny", "restore"], ["ny", "run"])
+    ]
+    assert "/efter-ny-" in told[-2]
 
 
 def test_what_the_newer_says_besides_is_no_difference() -> None:
