@@ -5,11 +5,21 @@ CONFIG=/etc/trygghetslaget
 USER_NAME=trygghetslaget
 # The version that runs, or another one that is laid beside it: upgrade.sh asks both.
 program=/opt/trygghetslaget/${TRYGGHETSLAGET_RELEASE:+versions/}${TRYGGHETSLAGET_RELEASE:-current}/bin/dashboard
-if [ -r "$CONFIG/settings.env" ]; then
-  set -a
-  . "$CONFIG/settings.env"
-  set +a
-fi
+
+# The lines mean what they mean to the service's unit: NAME=value, in quotes or not. Nothing in them is run.
+settings() {
+  while IFS= read -r line || [ -n "$line" ]; do
+    name=${line%%=*} value=${line#*=}
+    case "$name" in '' | "$line" | [0-9]* | *[!A-Z0-9_]* | CONFIG | USER_NAME) continue ;; esac
+    value=${value%"${value##*[![:space:]]}"}
+    case "$value" in
+      \"*\") value=${value#\"} && value=$(printf '%s' "${value%\"}" | sed 's/\\\(["\\$`]\)/\1/g') ;;
+      \'*\') value=${value#\'} value=${value%\'} ;;
+    esac
+    export "$name=$value"
+  done
+}
+[ ! -r "$CONFIG/settings.env" ] || settings <"$CONFIG/settings.env"
 case "$(id -un)" in
   root)
     for secret in "$CONFIG"/secrets/*; do

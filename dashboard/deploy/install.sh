@@ -101,22 +101,23 @@ with_uv() {
 
 with_pip() {
   set -- "$from"/wheels/pip-*.whl
+  pip_wheel=''
   if [ -f "$1" ]; then
+    pip_wheel=$1
     python3 -m venv --without-pip "$venv"
-    pip="$venv/bin/python $1/pip"
   else
     python3 -c 'import ensurepip' 2>/dev/null || bring python3-venv
     python3 -m venv "$venv"
-    pip="$venv/bin/python -m pip"
   fi
-  # shellcheck disable=SC2046,SC2086
-  $pip install --quiet --disable-pip-version-check --no-cache-dir --only-binary :all: \
-    --require-hashes $(sources) -r "$from/requirements.txt"
-  # shellcheck disable=SC2086
-  $pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps --no-index "$wheel"
+  [ $index = yes ] && set -- || set -- --no-index --find-links "$from/wheels"
+  pip_install --only-binary :all: --require-hashes "$@" -r "$from/requirements.txt"
+  pip_install --no-deps --no-index "$wheel"
 }
 
-sources() { [ $index = yes ] || printf '%s' "--no-index --find-links $from/wheels"; }
+pip_install() { # by the pip that came along, or the one that Python brought
+  if [ -n "$pip_wheel" ]; then set -- "$pip_wheel/pip" install "$@"; else set -- -m pip install "$@"; fi
+  "$venv/bin/python" "$@" --quiet --disable-pip-version-check --no-cache-dir
+}
 
 shipped() { "$venv/bin/python" -c 'import dashboard.deploy as d; print(d.__path__[0])'; }
 
