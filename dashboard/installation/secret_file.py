@@ -1,10 +1,11 @@
 """A file of secrets that is made at first use, for its owner alone."""
 
+import fcntl
 import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from sqlalchemy import make_url
 
@@ -31,11 +32,28 @@ def kept(path: Path, called: str, make: Callable[[], bytes]) -> bytes:
 def _make(path: Path, secret: bytes) -> None:
     """Write a new secret whole or not at all; where two begin at once the first one's stands."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as made:  # made for its owner alone
-        made.write(secret)
-        made.flush()
-        os.fsync(made.fileno())
+    descriptor, made = mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made for its owner alone
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        _name(made, path)
+    finally:
+        Path(made).unlink(missing_ok=True)
+
+
+def _name(made: str, path: Path) -> None:
+    """Give what was made its name, unless somebody has it already."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links, as on a stick: one at a time then
+        folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.link(made.name, path)
-        except FileExistsError:
-            return
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if not path.exists():
+                Path(made).rename(path)
+        finally:
+            os.close(folder)

@@ -1,5 +1,7 @@
 """The installation's keys are made once, for their owner alone, and are the same ever after."""
 
+import errno
+import os
 from pathlib import Path
 from threading import Thread
 
@@ -45,7 +47,13 @@ def test_a_file_that_is_no_key_is_refused_and_left_as_it_is(tmp_path: Path, kept
     assert path.read_bytes() == written
 
 
-def test_of_two_that_begin_at_once_one_key_stands(tmp_path: Path) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_of_two_that_begin_at_once_one_key_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """On a stick too, whose file system knows no hard links."""
+    if not links:
+        monkeypatch.setattr(os, "link", without_links)
     found: list[Keys] = []
     begun = [Thread(target=lambda: found.append(keys_in(tmp_path / KEY_FILE))) for _ in range(8)]
     for one in begun:
@@ -54,6 +62,12 @@ def test_of_two_that_begin_at_once_one_key_stands(tmp_path: Path) -> None:
         one.join()
     assert len({one.id for one in found}) == 1
     assert len(found) == 8
+    assert [one.name for one in tmp_path.iterdir()] == [KEY_FILE]
+    assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def without_links(_made: str, path: Path) -> None:
+    raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
 
 
 def test_only_its_own_key_has_signed(tmp_path: Path) -> None:
