@@ -1,6 +1,7 @@
 """Is it alive: /healthz for machines that restart it, /readyz for those that send people here, /metrics."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
@@ -23,9 +24,24 @@ from data.operations import reads as operation_reads
 from data.server import reads as server_reads
 from data.store.database import Store
 
+log = logging.getLogger(__name__)
 # Longer than any turn of a busy machine, and shorter than whoever asks has patience.
 PATIENCE_SECONDS: Final = 3.0
+# To whoever asks: where the store is, and what its database said, is in the log.
+_FAULT: Final = "Lagret kan inte läsas. Det som redan kvitterats finns kvar. Tjänstens logg säger varför."
 _SILENT: Final = "Lagret svarar inte. Det som redan kvitterats finns kvar."
+
+
+class _Faults:
+    """Logs a fault of the store when it is another than the last: it is asked for every second."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def tell(self, fault: str) -> None:
+        if fault and fault != self._last:
+            log.error("the store cannot be read: %s", fault)
+        self._last = fault
 
 
 def health_routes(
@@ -33,6 +49,7 @@ def health_routes(
 ) -> list[BaseRoute]:
     """Return the routes. They have threads of their own: pages that are slow keep nobody from asking."""
     patiently = partial(_patiently, ThreadPoolExecutor(2, thread_name_prefix="health"))
+    faults = _Faults()
 
     def alive() -> Response:
         state = _state(store)
@@ -40,9 +57,11 @@ def health_routes(
             with store.reading() as connection:
                 own = {"term": server_reads.term(connection), "installation": store.installation}
                 now = operation_reads.current_revision(connection)
+            faults.tell("")
             return JSONResponse({"status": "ok", "revision": now, **state, **own})
         except StoreFault as fault:
-            return JSONResponse({"status": "fault", "revision": None, "detail": str(fault), **state}, 503)
+            faults.tell(str(fault))
+            return JSONResponse({"status": "fault", "revision": None, "detail": _FAULT, **state}, 503)
 
     async def healthz(_request: Request) -> Response:
         silent = {"status": "fault", "revision": None, "detail": _SILENT, **_state(store)}

@@ -374,3 +374,18 @@ def test_what_cannot_be_journalled_now_is_journalled_later(house: House) -> None
     with house.later(seconds=31):
         asyncio.run(house.guard.look())
     assert [one["times"] for one in house.journalled()] == [2]
+
+
+def test_who_asks_for_its_health_is_not_told_where_the_store_is(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = house.store.url.database or ""
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA legacy_alter_table = ON")
+        other.execute("ALTER TABLE head RENAME TO away")
+    for _ in range(2):
+        answer = house.browser().get("/healthz")
+        assert answer.status_code == 503
+        assert "Tjänstens logg säger varför" in answer.json()["detail"]
+        assert path not in answer.text
+    assert [path in one.message for one in caplog.records if one.name == "dashboard.api.health"] == [True]
