@@ -113,7 +113,7 @@ def _beside(
     """Return what runs beside requests."""
     vitals.standby = partial(followed, copies)
     notifier = Notifier(store, now, usable(settings)[0], settings.public_url)
-    partner = Partner(store, settings.partner_url, settings.partner_ca, now, vitals.stood_down)
+    partner = Partner(store, settings.partner_url, settings.partner_ca, now, vitals.stood_down, vitals.doubts)
     here = Presence(store, lambda: {**shown_here(), **held_here()})
     return Beside((here, notifier, Engine(store, now), Ends(store, now), partner), copies)
 

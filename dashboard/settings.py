@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     )
     partner_url: str = Field(
         default="",
-        pattern=r"^(https?://[^/?#\s]+)?$",
+        pattern=r"^(https://[^/?#\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)?$",
         description="The other machine's own address, where a second one stands by: https://…, no path. "
         "It is asked whether it has taken over. Empty: nobody is asked.",
     )

@@ -58,9 +58,14 @@ def takeover(
     ] = False,
     source: Annotated[str, typer.Option("--from", help="Den andra servern, om den inte är känd.")] = "",
     token_file: _TokenFile = None,
+    despite: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ett fel i lagret, ordagrant som kontrollen säger det, att ta över trots. Får upprepas."
+        ),
+    ] = None,
     run: Annotated[bool, typer.Option("--run", help="Kör tjänsten sedan.")] = False,
     port: Annotated[int | None, typer.Option(help="Port, med --run.")] = None,
-    host: Annotated[str | None, typer.Option(help="Adress att lyssna på, med --run.")] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -69,7 +74,7 @@ def takeover(
     from dashboard.standby.taking import Wish, take_over
 
     settings = Settings(database_url=store_url(store))
-    wish = Wish(source, _token(token_file) if token_file is not None else "", force)
+    wish = Wish(source, _token(token_file) if token_file is not None else "", force, tuple(despite or ()))
     taken = take_over(settings, wish, clock.now)
     say("\n".join(_said(taken, settings)), asdict(taken), as_json)
     if run:
@@ -78,7 +83,7 @@ def takeover(
             run as serve,  # it knows these commands, and everything is read already
         )
 
-        serve(port=port, host=host, store=store)
+        serve(port=port, store=store)
 
 
 def split(
@@ -163,11 +168,16 @@ def _off(state: "State") -> bool:
 
 def _said(taken: "Taken", settings: Settings) -> list[str]:
     done = "Den här servern tar emot" if taken.new else "Den här servern tog redan emot"
-    lines = [f"{done}, i term {taken.term}. Kedjan är hel: {taken.entries} poster."]
+    lines = [f"{done}, i term {taken.term}. {_whole(taken)}"]
     if taken.recorded_at is not None:
         lines.append(f"Sista post: {taken.revision}, {_clock(taken.recorded_at)}.")
     if taken.stopped:
         lines.append("Den andra servern har slutat skriva, och allt den tog in finns här.")
+    elif taken.elsewhere is not None:
+        lines.append(
+            f"Den andra servern skriver ännu (post {taken.elsewhere} där). Det som bara finns där finns inte "
+            "här: stoppa den, och ta med det hit som en buren bild."
+        )
     elif taken.confirmed_at is not None:
         lost = (
             f" ({taken.lost_seconds:.0f} s innan det märktes här)" if taken.lost_seconds is not None else ""
@@ -184,6 +194,12 @@ def _said(taken: "Taken", settings: Settings) -> list[str]:
         "3. Sätt DASHBOARD_PARTNER_URL på den gamla servern till den här, innan den startas igen.",
     ]
     return lines
+
+
+def _whole(taken: "Taken") -> str:
+    if not taken.differences:
+        return f"Kedjan är hel: {taken.entries} poster."
+    return f"{taken.entries} poster, övertagna trots: {' '.join(taken.differences)}"
 
 
 def _clock(moment: datetime) -> str:

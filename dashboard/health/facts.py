@@ -122,6 +122,7 @@ class Measured:
     connections: Connections | None = None
     sheets: Sheets | None = None
     superseded: str = ""
+    partner: str = ""
     term: int | None = None
 
 

@@ -152,6 +152,8 @@ def _backup(measured: Measured) -> State:
 
 
 def _standby(measured: Measured) -> State:
+    if measured.partner:
+        return State.NOW  # it may have taken over, and this server would not stop
     if measured.standby is None:
         return State.UNKNOWN
     behind = measured.standby.behind

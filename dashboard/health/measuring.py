@@ -33,6 +33,7 @@ def measure(store: Store, settings: Settings, vitals: Vitals | None, now: dateti
         disk=disk_of(store),
         certificate=certificate_ends(settings),
         superseded=vitals.superseded if vitals is not None else "",
+        partner=vitals.partner if vitals is not None else "",
         standby=vitals.standby(now) if vitals is not None else None,
     )
     if vitals is not None and not vitals.answers:

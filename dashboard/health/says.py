@@ -184,6 +184,8 @@ def _backup(measured: Measured) -> str:
 
 
 def _standby(measured: Measured) -> str:
+    if measured.partner:
+        return measured.partner
     if measured.standby is None:
         return _("ingen följer den här servern")
     behind = measured.standby.behind
@@ -269,8 +271,11 @@ def _do(measured: Measured) -> Mapping[Subject, str]:
         Subject.DISK: _("Flytta gamla säkerhetskopior och loggar till en annan maskin."),
         Subject.BACKUP: _("Ta en säkerhetskopia under Kom igång, och flytta den till en annan maskin."),
         Subject.STANDBY: _(
-            "Se till att en reservserver är igång och följer med; utan den finns bara kopian."
-        ),
+            "Lägg in rätt certifikat på den andra servern, eller rätt utfärdare här "
+            "(DASHBOARD_PARTNER_CA). Innan dess kan två servrar skriva utan att veta av varandra."
+        )
+        if measured.partner
+        else _("Se till att en reservserver är igång och följer med; utan den finns bara kopian."),
         Subject.NOTICES: _("Ring dem det gäller, och se under Vem har fått veta varför det inte gick fram."),
         Subject.CERTIFICATE: _(
             "Lägg in ett nytt certifikat (DASHBOARD_TLS_CERTIFICATE), annars nekar telefonerna."

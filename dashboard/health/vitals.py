@@ -74,6 +74,7 @@ class Vitals(Counted):
         self.answer: Answer | None = None
         self.unanswered: float | None = None
         self.superseded = self.where = ""
+        self.partner = ""  # why its answer is not believed, where it does answer
         # Who follows this server as a standby; asked of what it is given.
         self.standby: Callable[[datetime], facts.Standby | None] = lambda _now: None
         self.started = False
@@ -93,6 +94,10 @@ class Vitals(Counted):
     def stood_down(self, reason: Superseded) -> None:
         """Another server writes: its own words about it, and where it is."""
         self.superseded, self.where = str(reason), reason.where
+
+    def doubts(self, why: str) -> None:
+        """The partner answers and is not believed, so whether it writes is not known; "" where it is."""
+        self.partner = why
 
     def sent(self, seconds: float) -> None:
         """A commit's frame was given to all, so long after it was heard of."""

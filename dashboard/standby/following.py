@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from dashboard.standby.meeting import trusting
 from dashboard.standby.pages import (
     BrokenTransferError,
     Head,
@@ -28,6 +27,7 @@ from dashboard.standby.pages import (
 )
 from dashboard.standby.serving import COPY, WAITED
 from dashboard.standby.state import STOP, State, alone, beside, read, write
+from dashboard.standby.wire import UntrustedError, opened, refuse_plain
 from data.errors import Refused, StoreFault
 from data.store.database import open_store
 from data.store.verify import verify
@@ -66,6 +66,7 @@ class Follower:
 
     def run(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """Follow until told to stop: by the caller, or by whoever takes the copy over. Raises Refused."""
+        refuse_plain(self._source.url)
         self._store.parent.mkdir(parents=True, exist_ok=True)
         with alone(self._store):
             if self._store.exists() and read(self._store) is None:
@@ -82,6 +83,7 @@ class Follower:
 
     def once(self) -> None:
         """Fetch what is newest, once, where the caller holds the standby's place. Raises StoreFault."""
+        refuse_plain(self._source.url)
         self._recall()
         if not self._step():
             raise StoreFault(self.state.fault)
@@ -137,8 +139,7 @@ class Follower:
             data=None if known else self._digests,
             headers={"Authorization": f"Bearer {self._source.token}"},
         )
-        trusted = trusting(self._source.url, self._source.ca)
-        return urllib.request.urlopen(request, timeout=PATIENCE_SECONDS, context=trusted)  # noqa: S310
+        return opened(request, self._source.ca, PATIENCE_SECONDS)
 
     def _place(self, arriving: Unpacking) -> None:
         """Make the new copy beside the old one, and let it take its place once it is known to be whole."""
@@ -246,6 +247,8 @@ def _why(fault: Exception) -> str:
     if isinstance(fault, urllib.error.HTTPError):
         said = {401: "Nyckeln gäller inte.", 403: "Nyckeln får inte följa servern."}
         return f"{said.get(fault.code, f'Servern svarade {fault.code}.')} {kept}"
+    if isinstance(fault, UntrustedError):
+        return f"{fault} {kept}"
     if isinstance(fault, ValueError):
         return f"Överföringen blev inte hel och kastades. {kept}"
     if isinstance(fault, StoreFault):

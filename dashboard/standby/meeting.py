@@ -3,9 +3,7 @@
 import http.client
 import json
 import logging
-import ssl
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from dashboard.standby.wire import UntrustedError, opened
 from data.errors import StoreFault, Superseded
 from data.operations import reads as operation_reads
 from data.server import acts
@@ -27,7 +26,7 @@ HAND_OVER: Final = "/standby/hand-over"
 EVERY_SECONDS: Final = 2.0
 _PATIENCE_SECONDS: Final = 3.0
 _LARGEST: Final = 10_000
-_TEXTS: Final = ("installation", "island", "name", "chain", "follows", "address")
+_TEXTS: Final = ("installation", "island", "name", "chain", "follows", "address", "met")
 _NUMBERS: Final = ("term", "revision", "took")
 log = logging.getLogger(__name__)
 
@@ -36,7 +35,8 @@ log = logging.getLogger(__name__)
 class Other:
     """What another server says of itself; `chain` is how its journal begins, `address` where people find it.
 
-    It writes since the entry `took`, which follows the digest `follows`; `writes` if it has not stood down.
+    It writes since the entry `took`, which follows the digest `follows`; `writes` if it has not stood down,
+    and else `met` is the installation that it has stood down for.
     """
 
     standing: Standing
@@ -46,6 +46,7 @@ class Other:
     follows: str
     address: str
     writes: bool
+    met: str = ""
 
 
 def as_said(connection: Connection, address: str) -> dict[str, Any]:
@@ -63,21 +64,26 @@ def as_said(connection: Connection, address: str) -> dict[str, Any]:
         "follows": claim.follows,
         "address": address,
         "writes": own.met is None,
+        "met": own.met.installation if own.met is not None else "",
     }
 
 
 def ask(url: str, ca: Path | None = None) -> Other:
-    """Ask a server who it is; raises OSError where it does not answer, ValueError where it says nothing."""
+    """Ask a server who it is; raises OSError where it does not answer, ValueError where it says nothing.
+
+    Among the latter UntrustedError, where nobody can tell who it is that answers.
+    """
     request = urllib.request.Request(url.rstrip("/") + STANDS)  # noqa: S310  the settings' own
-    with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS, context=trusting(url, ca)) as answer:  # noqa: S310
-        return read(json.loads(answer.read(_LARGEST)))
+    with opened(request, ca, _PATIENCE_SECONDS) as answer:
+        return heard(answer.read(_LARGEST))
 
 
-def trusting(url: str, ca: Path | None) -> ssl.SSLContext | None:
-    """Return what a server's certificate must come from: a file's authority, else the machine's own."""
-    if not url.startswith("https:"):
-        return None
-    return ssl.create_default_context(cafile=str(ca) if ca is not None else None)
+def heard(body: bytes) -> Other:
+    """Return what a server has said of itself; raises ValueError where it is none of ours."""
+    try:
+        return read(json.loads(body))
+    except RecursionError as fault:  # so deep that it is meant to harm
+        raise ValueError("no standing") from fault
 
 
 def read(said: Any) -> Other:
@@ -99,6 +105,7 @@ def read(said: Any) -> Other:
         follows=texts["follows"],
         address=texts["address"],
         writes=said.get("writes") is True,
+        met=texts["met"],
     )
 
 
@@ -112,9 +119,10 @@ class Partner:
         ca: Path | None,
         now: Callable[[], datetime],
         stood_down: Callable[[Superseded], None],
+        doubted: Callable[[str], None],
     ) -> None:
         self._store, self._url, self._ca, self._now = store, url, ca, now
-        self._stood_down = stood_down
+        self._stood_down, self._doubted, self._doubt = stood_down, doubted, ""
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -131,17 +139,33 @@ class Partner:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                if meet(self._store, ask(self._url, self._ca), self._url, self._now()):
-                    log.warning("the partner has taken over: nothing is written here any more")
-                    with self._store.transaction():
-                        """Nothing: it refuses, and says why."""
-            except (OSError, ValueError, http.client.HTTPException):
-                pass  # it is away, as it may be
+                self.once()
             except Superseded as reason:
                 self._stood_down(reason)
             except StoreFault as fault:
                 log.warning("%s", fault)
             self._stopped.wait(EVERY_SECONDS)
+
+    def once(self) -> None:
+        """Ask once. Raises Superseded where the partner has taken over, StoreFault where nothing is kept."""
+        try:
+            other = ask(self._url, self._ca)
+        except UntrustedError as doubt:
+            return self._say(str(doubt))  # it may have taken over, and nobody here would know
+        except (OSError, ValueError, http.client.HTTPException):
+            return self._say("")  # it is away, as it may be
+        self._say("")
+        if meet(self._store, other, self._url, self._now()):
+            log.warning("the partner has taken over: nothing is written here any more")
+            with self._store.transaction():
+                """Nothing: it refuses, and says why."""
+        return None
+
+    def _say(self, doubt: str) -> None:
+        if doubt and doubt != self._doubt:
+            log.warning("%s", doubt)
+        self._doubt = doubt
+        self._doubted(doubt)
 
 
 def meet(store: Store, other: Other, url: str, now: datetime) -> bool:

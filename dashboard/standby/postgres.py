@@ -18,16 +18,21 @@ SLOT: Final = "trygghetslaget_reserv"
 _DEBIAN: Final = "/usr/lib/postgresql"
 
 
-def promote(store: Store, patience: float) -> datetime | None:
-    """Let a standby become a server of its own; return the time of the last thing it had heard of.
-
-    None where it is no standby. Raises StoreFault where it does not become one in time.
-    """
+def follows(store: Store) -> bool:
+    """Return whether a database is another one's standby."""
     with store.reading() as connection:
-        follows = connection.execute(text("SELECT pg_is_in_recovery()")).scalar()
-        heard: datetime | None = connection.execute(text("SELECT pg_last_xact_replay_timestamp()")).scalar()
-    if not follows:
-        return None
+        return connection.execute(text("SELECT pg_is_in_recovery()")).scalar() is True
+
+
+def heard(store: Store) -> datetime | None:
+    """Return the time of the last thing that a standby has heard of."""
+    with store.reading() as connection:
+        at: datetime | None = connection.execute(text("SELECT pg_last_xact_replay_timestamp()")).scalar()
+    return at
+
+
+def promote(store: Store, patience: float) -> None:
+    """Let a standby become a server of its own; raises StoreFault where it does not become one in time."""
     asked = text("SELECT pg_promote(true, :seconds)")
     with faults_in_words(store.url), store.writer.connect() as connection:
         promoted = connection.execute(asked, {"seconds": round(patience)}).scalar()
@@ -36,7 +41,6 @@ def promote(store: Store, patience: float) -> datetime | None:
         raise StoreFault(
             "PostgreSQL blev inte huvudserver i tid. Inget har ändrats. Se PostgreSQL:s egen logg."
         )
-    return heard
 
 
 def prepare(source: str, folder: Path, tools: Path | None = None) -> None:
