@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url, text
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import URL, make_url, text
 
 from data.errors import Refused, StoreFault
 from data.store.database import Store
@@ -48,17 +49,23 @@ def prepare(source: str, folder: Path, tools: Path | None = None) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} är inte tom. Inget har ändrats. Ange en ny mapp.")
     url = make_url(source)
-    parts = {"host": url.host or url.query.get("host"), "port": url.port, "user": url.username}
-    conninfo = " ".join(f"{name}={value}" for name, value in parts.items() if value)
     command = [
-        *(str(tool("pg_basebackup", tools)), "--dbname", conninfo, "--pgdata", str(folder)),
+        *(str(tool("pg_basebackup", tools)), "--dbname", conninfo(url), "--pgdata", str(folder)),
         *("--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast"),
         *("--create-slot", "--slot", SLOT),
     ]
     environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     ended = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603
     if ended.returncode:
-        raise Refused(f"PostgreSQL kunde inte kopieras: {ended.stderr.strip().splitlines()[-1:]}")
+        said = ended.stderr.strip().splitlines() or ["pg_basebackup sa inte varför"]
+        raise Refused(f"PostgreSQL kunde inte kopieras: {said[-1]}")
+
+
+def conninfo(url: URL) -> str:
+    """Return how PostgreSQL's own tools reach a server: all that the address says but the password."""
+    said = {name: value for name, value in url.query.items() if isinstance(value, str) and name != "password"}
+    parts = {"host": url.host, "port": url.port, "user": url.username}
+    return make_conninfo("", **said, **{name: value for name, value in parts.items() if value})
 
 
 def tool(name: str, folder: Path | None = None) -> Path:

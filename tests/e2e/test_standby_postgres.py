@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
+from starlette.applications import Starlette
 
 from dashboard import clock
+from dashboard.installation.keys import installation_keys
 from dashboard.settings import Settings
 from dashboard.standby import postgres
+from dashboard.standby.serving import claim, standby_routes
 from dashboard.standby.taking import Wish, take_over
-from data.errors import Refused, StoreFault
+from data.errors import Refused, StoreFault, Superseded
 from data.server.reads import standing
 from data.store.database import open_store
 from data.store.pulse import followed
+from tests.dashboard.standby.meeting import answering
 from tests.data.world import World, settle
 from tests.e2e.test_standby import soon
 from tests.postgres_server import PostgresServer
@@ -83,6 +88,51 @@ def test_the_standby_becomes_the_server_and_nothing_it_had_is_lost(
     with closing(open_store(address)) as store:
         assert standing(store).name == "Reserven"
         assert World(store).report().revision == newest + 2
+
+
+def test_it_is_promoted_only_when_the_server_has_stopped(
+    first: PostgresServer, second: Any, tmp_path: Path
+) -> None:
+    url = first.database()
+    (tmp_path / "first").mkdir()
+    there = Settings(database_url=url, installation_key=tmp_path / "first" / "nyckel.pem")
+    with closing(open_store(url, installation=installation_keys(there).id)) as store:
+        settle(store)
+        beside = make_url(url)
+        to = make_url(second()).set(drivername=beside.drivername, database=beside.database)
+        here = Settings(
+            database_url=to.render_as_string(hide_password=False), installation_key=tmp_path / "nyckel.pem"
+        )
+        claim(store, "Den första", clock.now())
+        soon(lambda: followed(store) is not None)
+        silent_routes = standby_routes(store, None, clock.now, there)[:1]
+        with (
+            answering(Starlette(routes=silent_routes)) as silent,
+            pytest.raises(Refused, match="sa inte att den slutar"),
+        ):
+            take_over(here, Wish(silent, "nyckel", force=True), clock.now)
+        newest = World(store).report().revision
+        with closing(open_store(here.database_url)) as copy:
+            soon(lambda: World(copy).revision() == newest)  # it follows still
+        with answering(Starlette(routes=standby_routes(store, None, clock.now, there))) as address:
+            taken = take_over(here, Wish(address, "nyckel", force=True), clock.now)
+        assert (taken.lost_seconds, taken.stopped, taken.revision) == (0.0, True, newest)
+        with pytest.raises(Superseded):
+            World(store).report()
+
+
+def test_its_tools_reach_the_server_as_the_address_says() -> None:
+    said = (
+        "postgresql://reserv:hemligt@db.example:5433/lager?sslmode=verify-full&sslrootcert=/etc/tl/ca b.pem"
+    )
+    found = conninfo_to_dict(postgres.conninfo(make_url(said)))
+    assert found == {
+        "host": "db.example",
+        "port": "5433",
+        "user": "reserv",
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/tl/ca b.pem",
+    }
 
 
 def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
