@@ -135,9 +135,13 @@ class Copies:
 
 
 def lacked(copy: Copy, held: bytes) -> Iterator[bytes]:
-    """Yield, as it travels, what somebody lacks who holds pages with these digests."""
-    # Of its own: a newer copy may take this one's place while somebody far away still reads it.
-    with os.fdopen(os.dup(copy.file.fileno()), "rb") as file:
+    """Return, as it travels, what somebody lacks who holds pages with these digests."""
+    # Of its own, and at once: a newer copy may take this one's place before the first byte is asked for.
+    return _lacked(copy, held, os.fdopen(os.dup(copy.file.fileno()), "rb"))
+
+
+def _lacked(copy: Copy, held: bytes, file: IO[bytes]) -> Iterator[bytes]:
+    with file:
         size = copy.head.size
         lacking = changed(copy.digests, held)
         yield from packed(copy.head, ((at, os.pread(file.fileno(), size, at * size)) for at in lacking))

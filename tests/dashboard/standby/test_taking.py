@@ -12,7 +12,7 @@ from dashboard.health.facts import Measured, State, Subject
 from dashboard.health.says import lines
 from dashboard.standby import handing
 from dashboard.standby.handing import NOBODY_WRITES
-from dashboard.standby.meeting import Partner
+from dashboard.standby.meeting import Partner, heard
 from dashboard.standby.serving import COPY
 from dashboard.standby.state import read
 from dashboard.standby.taking import Taken, Wish, take_over
@@ -135,6 +135,11 @@ def test_a_partner_that_is_not_trusted_is_told_of(first: Machine, tmp_path: Path
     assert "DASHBOARD_PARTNER_CA" in line.do
     with pytest.raises(ValueError, match="partner_url"):
         first.settings(partner_url="http://reserv.example")
+
+
+def test_what_is_deeper_than_anybody_says_is_no_answer() -> None:
+    with pytest.raises(ValueError, match="no standing"):
+        heard(b"[" * 9_000)
 
 
 def test_what_differs_is_taken_over_only_by_its_name(first: Machine) -> None:
