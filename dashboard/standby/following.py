@@ -26,7 +26,7 @@ from dashboard.standby.pages import (
     root_of,
 )
 from dashboard.standby.serving import COPY, WAITED
-from dashboard.standby.state import STOP, State, alone, beside, read, write
+from dashboard.standby.state import STOP, WHOLE, State, alone, beside, read, write
 from dashboard.standby.wire import UntrustedError, opened, refuse_plain
 from data.errors import Refused, StoreFault
 from data.store.database import open_store
@@ -62,7 +62,7 @@ class Follower:
         self._digests = b""
         held = read(store)
         self.state = replace(held, source=source.url) if held is not None else State(source.url)
-        self._verified = time.monotonic()
+        self._verified, self._unchecked = time.monotonic(), False
 
     def run(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """Follow until told to stop: by the caller, or by whoever takes the copy over. Raises Refused."""
@@ -121,14 +121,29 @@ class Follower:
             began += timedelta(seconds=float(answer.headers.get(WAITED, "0")))
             if answer.status == _NOTHING:
                 self._heard(began)
+                self._check_in_time()
                 time.sleep(max(0.0, WAIT_SECONDS - (time.monotonic() - asked)))
                 return
             arriving = Unpacking(answer)
             self._place(arriving)
         self._placed(arriving, began)
-        if time.monotonic() - self._verified > VERIFY_SECONDS:
-            self._verified = time.monotonic()
-            check(self._store)
+        self._unchecked = True
+        self._check_in_time()
+
+    def _check_in_time(self) -> None:
+        """Go through the whole chain now and then; what is broken stays so until it has been found whole."""
+        if not self._unchecked or time.monotonic() - self._verified <= VERIFY_SECONDS:
+            return
+        self._verified, self._unchecked = time.monotonic(), False
+        try:
+            check(self._store, keep=True)
+        except StoreFault as fault:
+            whole = beside(self._store, WHOLE)
+            kept = f" Den senaste som kontrollerades och var hel är {whole}." if whole.exists() else ""
+            self.state = replace(self.state, broken=f"{fault}{kept}")
+        else:
+            self.state = replace(self.state, broken="")
+        self._heard(datetime.fromisoformat(self.state.confirmed_at))
 
     def _ask(self, *, known: bool) -> Any:
         asked = {"revision": self.state.revision, "wait": WAIT_SECONDS}
@@ -145,9 +160,7 @@ class Follower:
         """Make the new copy beside the old one, and let it take its place once it is known to be whole."""
         new = beside(self._store, _NEW)
         try:
-            if self._store.exists():
-                shutil.copyfile(self._store, new)
-            new.touch(mode=0o600)
+            _copied(self._store, new)
             with new.open("r+b") as file:
                 digests = put_in(file, self._digests, arriving)
                 file.flush()
@@ -178,7 +191,10 @@ class Follower:
         self._heard(began)
 
     def _heard(self, at: datetime) -> None:
-        self.state = replace(self.state, confirmed_at=_written(at), fault="", since="")
+        """It holds all that the other has; whether that is whole is another question."""
+        broken = self.state.broken
+        since = (self.state.since or _written(self._now())) if broken else ""
+        self.state = replace(self.state, confirmed_at=_written(at), fault=broken, since=since)
         self._keep()
 
     def _say(self, fault: str) -> None:
@@ -209,25 +225,37 @@ def refuse_opened(store: Path) -> None:
         raise StoreFault(f"Kopian {store} är öppen i ett annat program. Stäng det, så följer reserven igen.")
 
 
-def check(store: Path) -> int:
+def check(store: Path, *, keep: bool = False) -> int:
     """Go through the whole chain of a copy and return how many entries it has; raises StoreFault.
 
-    It is done on a copy of the copy: what a standby holds is opened by nobody.
+    It is done on a copy of the copy: what a standby holds is opened by nobody. `keep` it where it is whole,
+    as the last one that was found so.
     """
     beside_it = beside(store, "-standby.checked")
     try:
-        shutil.copyfile(store, beside_it)
+        _copied(store, beside_it)
         opened = open_store(f"sqlite:///{beside_it}")
         try:
             verdict = verify(opened)
         finally:
             opened.close()
+        if keep and verdict.intact:
+            beside_it.replace(beside(store, WHOLE))
     finally:
         for ending in ("", "-wal", "-shm"):
             beside_it.with_name(beside_it.name + ending).unlink(missing_ok=True)
     if not verdict.intact:
         raise StoreFault(f"Kopian {store} är inte hel: {verdict.differences[0]}")
     return verdict.entries
+
+
+def _copied(store: Path, to: Path) -> None:
+    """Copy a copy for its owner alone from its first byte on; where there is none yet it is begun."""
+    to.unlink(missing_ok=True)
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+        if store.exists():
+            with store.open("rb") as held:
+                shutil.copyfileobj(held, made, 1 << 20)
 
 
 def _sync_folder(folder: Path) -> None:

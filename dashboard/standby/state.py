@@ -16,6 +16,7 @@ from data.errors import Refused
 LOCK: Final = "-standby.lock"
 STATE: Final = "-standby.json"
 STOP: Final = "-standby.stop"
+WHOLE: Final = "-standby.whole"
 TAKEN: Final = "-standby.taken.json"
 
 
@@ -26,7 +27,8 @@ class State:
     `revision` is the last entry of the copy in place, `at` the other server's clock when that was made.
     `confirmed_at` is this machine's clock when the other last said, or showed, that nothing was newer: what
     has been entered since may be lost. `clock_off` is how many seconds the other's clock is ahead. `fault` is
-    why it does not follow now, "" where it does; `since`, then, since when.
+    why it does not follow now, "" where it does; `since`, then, since when. `broken` is what was wrong with
+    the chain of a copy when that was last gone through: it stands until one is found whole.
     """
 
     source: str
@@ -42,6 +44,7 @@ class State:
     every: float = 1.0
     fault: str = ""
     since: str = ""
+    broken: str = ""
 
 
 def beside(store: Path, ending: str) -> Path:
@@ -53,6 +56,8 @@ def write(store: Path, state: State) -> None:
     """Keep how it stands, whole or not at all."""
     path = beside(store, STATE)
     new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
     new.write_text(json.dumps(asdict(state), ensure_ascii=False), encoding="utf-8")
     new.replace(path)
 
@@ -66,7 +71,8 @@ def read(store: Path) -> State | None:
 
 
 def done(store: Path) -> None:
-    """Keep how it last stood as history: the copy is nobody's copy any more."""
+    """Keep how it last stood as history: the copy is nobody's copy any more, nor is an older one kept."""
+    beside(store, WHOLE).unlink(missing_ok=True)
     path = beside(store, STATE)
     if path.exists():
         path.replace(beside(store, TAKEN))

@@ -1,7 +1,9 @@
 """A standby whose server goes away, comes back or has another clock: what it holds is always whole."""
 
 import http.server
+import io
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,10 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.standby import following
 from dashboard.standby.copies import Copies, lacked
 from dashboard.standby.following import Follower, Source, check
+from dashboard.standby.pages import Unpacking, put_in
 from dashboard.standby.serving import WAITED
-from dashboard.standby.state import STATE, alone, beside, read, refuse_followed
+from dashboard.standby.state import STATE, WHOLE, alone, beside, done, read, refuse_followed
 from data.errors import Refused
 from data.store.database import Store, open_store
 from data.store.verify import verify
@@ -158,6 +162,39 @@ def test_a_server_that_was_away_is_followed_on_without_the_whole_store_again(
     assert standby.state.received - whole < whole / 2
 
 
+def test_a_broken_copy_is_told_of_until_one_is_whole(
+    line: Line, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "VERIFY_SECONDS", -1)
+    standby = follower(line, tmp_path)
+    path = tmp_path / "second" / "store.db"
+    standby.once()
+    whole = beside(path, WHOLE)
+    assert (standby.state.broken, whole.read_bytes()) == ("", path.read_bytes())
+    first, kept = tmp_path / "first" / "store.db", whole.read_bytes()
+    point = "UPDATE point SET name = {} WHERE id = 'P01'"
+    spoil(first, point.format("name || 'x'"))
+    later(line)
+    for _round in range(2):  # nothing is new the second time
+        standby._step()
+        assert "är inte hel" in standby.state.fault
+        assert str(whole) in standby.state.fault
+        assert whole.read_bytes() == kept
+    spoil(first, point.format("substr(name, 1, length(name) - 1)"))
+    later(line)
+    standby.once()
+    assert (standby.state.fault, standby.state.since) == ("", "")
+    assert {oct(one.stat().st_mode & 0o777) for one in (path, whole, beside(path, STATE))} == {"0o600"}
+    done(path)
+    assert not whole.exists()
+
+
+def spoil(store: Path, statement: str) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute(statement).rowcount == 1
+        connection.commit()
+
+
 def test_only_what_is_a_standbys_own_is_replaced(line: Line, world: World, tmp_path: Path) -> None:
     standby = follower(line, tmp_path)
     path = tmp_path / "second" / "store.db"
@@ -173,6 +210,19 @@ def test_only_what_is_a_standbys_own_is_replaced(line: Line, world: World, tmp_p
         assert "öppen i ett annat program" in standby.state.fault
         assert verify(opened).differences == []
     assert standby._step()
+
+
+def test_a_copy_is_given_whole_though_a_newer_one_takes_its_place(line: Line, world: World) -> None:
+    old = line.copies.after("", 0)
+    assert old is not None
+    given = lacked(old, b"")
+    world.report()
+    later(line)
+    newer = line.copies.after(old.head.root, 0)
+    assert newer is not None
+    into = io.BytesIO()
+    put_in(into, b"", Unpacking(io.BytesIO(b"".join(given))))
+    assert len(into.getvalue()) == old.head.pages * old.head.size
 
 
 def test_two_do_not_follow_to_one_copy(line: Line, tmp_path: Path) -> None:
