@@ -74,9 +74,13 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Standby:
-    """A machine that follows this one: how far behind it is, None where that is not known now."""
+    """A machine that follows this one: how far behind it is, None where that is not known now.
+
+    `name` is what its key is called; "" where PostgreSQL says it.
+    """
 
     behind: timedelta | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,8 +188,9 @@ def _standby(measured: Measured) -> str:
         return measured.partner
     if measured.standby is None:
         return _("ingen följer den här servern")
-    behind = measured.standby.behind
-    return _("%(time)s efter", time=short(behind)) if behind is not None else _("hörs inte av")
+    behind, name = measured.standby.behind, measured.standby.name
+    said = _("%(time)s efter", time=short(behind)) if behind is not None else _("hörs inte av")
+    return f"{name}: {said}" if name else said
 
 
 def _notices(measured: Measured) -> str:

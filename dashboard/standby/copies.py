@@ -41,9 +41,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """When a standby last asked, and up to which entry it had the store then."""
+    """When a standby last asked, by what its key is called, and up to which entry it had the store then."""
 
     asked: datetime
+    name: str
     revision: int
 
 
@@ -58,7 +59,7 @@ class Copies:
         self._next = 0.0
         self._known: OrderedDict[str, bytes] = OrderedDict()
         self._watching: Any = None
-        self.followed: Followed | None = None
+        self.followed: dict[str, Followed] = {}
         for left in self._beside().glob(f"{_FOLDER}*"):  # of a server that was killed while it copied
             shutil.rmtree(left, ignore_errors=True)
 
@@ -80,9 +81,11 @@ class Copies:
         with self._lock:
             return self._known.get(root)
 
-    def note(self, revision: int) -> None:
-        """Remember that a standby asked, and what it said that it has."""
-        self.followed = Followed(self._now(), revision)
+    def note(self, key: str, name: str, revision: int) -> bool:
+        """Remember that a standby asked by its key, and what it said that it has; return if first today."""
+        before, now = self.followed.get(key), self._now()
+        self.followed[key] = Followed(now, name, revision)
+        return before is None or before.asked.date() != now.date()
 
     def close(self) -> None:
         with self._lock:

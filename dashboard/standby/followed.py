@@ -15,8 +15,9 @@ def followed(copies: Copies | None, now: datetime) -> Standby | None:
 
     A copy holds all there was when it was last asked for, so it lacks what came since at most.
     """
-    if copies is None or copies.followed is None:
+    if copies is None or not copies.followed:
         return None
-    seen = copies.followed
+    # Of several the one furthest behind: another one's asking does not hide that it is dead.
+    seen = min(copies.followed.copy().values(), key=lambda one: one.asked)
     behind = max(timedelta(0), now - seen.asked)
-    return Standby(behind if behind < SILENT else None)
+    return Standby(behind if behind < SILENT else None, seen.name)

@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from dashboard.door.caller import caller
 from dashboard.settings import Settings
 from dashboard.standby.copies import Copies, lacked
 from dashboard.standby.meeting import HAND_OVER, STANDS, Other, as_said, heard, meet
 from dashboard.standby.pages import DIGEST
+from data.access.watching import note_export
+from data.acting import Actor
+from data.rights import ANYWHERE, Deed
 from data.server import acts
 from data.server.facts import NOBODY
 from data.server.reads import standing, standing_in
@@ -21,6 +25,9 @@ from data.store.database import Store
 
 COPY: Final = "/standby/copy"
 WAITED: Final = "x-waited"
+# As the security journal has them.
+FETCHED: Final = "hela lagret, till en reserv"
+HANDED_OVER: Final = "rätten att skriva lagret"
 _LONGEST_WAIT: Final = 5.0
 _NOT_HERE: Final = "Lagret är PostgreSQL: en reserv följer det med PostgreSQL:s egen replikering."
 _OCTETS: Final = "application/octet-stream"
@@ -47,6 +54,9 @@ def standby_routes(
     def given(request: Request, copies: Copies, held: bytes) -> Response:
         # Whoever opens a copy must be able to tell that another server writes it: so the store says which.
         claim(store, settings.server_name, now())
+        asks = caller(request)
+        if copies.note(asks.who.id, asks.who.name, _number(request.query_params["revision"])):
+            note_export(store, asks.actor, FETCHED, ANYWHERE, {}, now(), Deed.FOLLOW, though_met=True)
         return _answer(request, copies, held)
 
     async def hand_over(request: Request) -> Response:
@@ -54,7 +64,7 @@ def standby_routes(
             other = heard(await request.body())
         except ValueError:
             return PlainTextResponse("Begäran säger inte vem som tar över.", 422)
-        took = await run_in_threadpool(_handed_over, store, other, now())
+        took = await run_in_threadpool(_handed_over, store, other, caller(request).actor, now())
         return Response(status_code=204) if took else PlainTextResponse("Den som frågar står efter.", 409)
 
     return [
@@ -64,12 +74,19 @@ def standby_routes(
     ]
 
 
-def _handed_over(store: Store, other: Other, now: datetime) -> bool:
-    """Stand down; whoever asks again, having lost the answer, gets the same one."""
-    if meet(store, other, "", now):
-        return True
-    met = standing(store).met
-    return met is not None and met.installation == other.standing.installation
+def _handed_over(store: Store, other: Other, actor: Actor, now: datetime) -> bool:
+    """Stand down for the very next term; whoever asks again, having lost the answer, gets the same one.
+
+    Whose key asked, and for whom, is noted first: it is what stops a server.
+    """
+    own, there = standing(store), other.standing
+    if own.met is not None:
+        return own.met.installation == there.installation
+    if there.term != own.term + 1:
+        return False
+    said = {"partner": there.installation, "term": there.term}
+    note_export(store, actor, HANDED_OVER, ANYWHERE, said, now, Deed.FOLLOW)
+    return meet(store, other, "", now)
 
 
 def claim(store: Store, name: str, now: datetime) -> None:
@@ -83,7 +100,6 @@ def claim(store: Store, name: str, now: datetime) -> None:
 def _answer(request: Request, copies: Copies, held: bytes) -> Response:
     arrived = time.monotonic()
     root = request.query_params.get("held", "")
-    copies.note(_number(request.query_params.get("revision", "")))
     if request.method == "GET" and root:
         known = copies.digests(root)
         if known is None:

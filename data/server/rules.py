@@ -3,6 +3,8 @@
 from data.errors import Reason
 from data.server.facts import KEYLESS, NOBODY, Standing
 
+# Nobody takes over so often: what says a higher term is meant to silence a server, or to leave none above it.
+LAST_TERM = 1_000_000
 KEPT = "Inget sparades här."
 
 
@@ -38,6 +40,8 @@ def supersedes(other: Standing, own: Standing) -> bool:
     the one with the lower id.
     """
     if other.island != own.island or other.installation in (NOBODY, own.installation):
+        return False
+    if other.term > LAST_TERM:
         return False
     if other.term != own.term:
         return other.term > own.term

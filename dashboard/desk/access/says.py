@@ -241,6 +241,8 @@ def _field(name: str) -> str:
         "why": _("skäl"),
         "times": _("gånger"),
         "device": _("telefon"),
+        "partner": _("installation"),
+        "term": _("term"),
     }
     return words.get(name, name)
 

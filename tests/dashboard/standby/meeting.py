@@ -11,14 +11,18 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.door.caller import Caller, remember
 from dashboard.installation.keys import installation_keys
 from dashboard.settings import Settings
 from dashboard.standby.copies import Copies
 from dashboard.standby.following import Follower, Source
 from dashboard.standby.serving import standby_routes
+from data.acting import LOCAL
+from data.rights import Who
 from data.store.database import Store, open_store
 from tests.data.world import NOW, World, settle
 
@@ -80,8 +84,14 @@ class Machine:
 
 @contextmanager
 def answering(app: Any, **server: Any) -> Iterator[str]:
-    """Serve an application on loopback."""
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", **server)
+    """Serve an application on loopback, to somebody whom the door has let in."""
+
+    async def let_in(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            remember(Request(scope), Caller(LOCAL, Who("nyckel", "systemet reservdatorn", ())))
+        await app(scope, receive, send)
+
+    config = uvicorn.Config(let_in, port=0, log_level="critical", lifespan="off", **server)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

@@ -1,21 +1,28 @@
 """Taking over when the one before answers, half answers, or answers as nobody that is known."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
-from dashboard.health.facts import Measured, State, Subject
+from dashboard.health.facts import Measured, Standby, State, Subject
 from dashboard.health.says import lines
 from dashboard.standby import handing
+from dashboard.standby.copies import Copies
+from dashboard.standby.followed import followed
 from dashboard.standby.handing import NOBODY_WRITES
-from dashboard.standby.meeting import Partner, heard
-from dashboard.standby.serving import COPY
+from dashboard.standby.meeting import HAND_OVER, Partner, as_said, heard
+from dashboard.standby.serving import COPY, FETCHED, HANDED_OVER
 from dashboard.standby.state import read
 from dashboard.standby.taking import Taken, Wish, take_over
+from data.access.security import entries
 from data.errors import Refused, StoreFault, Superseded
 from data.server.reads import standing
 from tests.dashboard.outbox.servers import certificate
@@ -135,6 +142,42 @@ def test_a_partner_that_is_not_trusted_is_told_of(first: Machine, tmp_path: Path
     assert "DASHBOARD_PARTNER_CA" in line.do
     with pytest.raises(ValueError, match="partner_url"):
         first.settings(partner_url="http://reserv.example")
+
+
+def test_a_server_stops_for_the_very_next_term_alone_and_it_is_noted(first: Machine, second: Machine) -> None:
+    with first.up() as store:
+        for _time in range(2):
+            second.follow(first).once()
+        with store.reading() as connection:
+            said = as_said(connection, "")
+        for term in (said["term"], said["term"] + 2, 2**31, said["term"] + 1):
+            claim = said | {"term": term, "installation": second.id, "took": 0}
+            request = Request(first.url + HAND_OVER, json.dumps(claim).encode())
+            if term == said["term"] + 1:
+                urlopen(request).close()
+            else:
+                with pytest.raises(HTTPError, match="409"):
+                    urlopen(request)
+                assert standing(store).met is None
+        noted = [one.facts for one in entries(store)]
+    assert [one["what"] for one in noted] == [HANDED_OVER, FETCHED]
+    assert (noted[0]["partner"], noted[0]["term"]) == (second.id, 2)
+
+
+def test_one_standby_that_asks_does_not_hide_another_that_is_dead(first: Machine) -> None:
+    at = [NOW]
+    with first.opened() as store, closing(Copies(store, lambda: at[0])) as copies:
+        assert followed(copies, NOW) is None
+        assert copies.note("a", "systemet reserven", 4)
+        at[0] += timedelta(minutes=10)
+        assert copies.note("b", "systemet provaren", 4)
+        assert not copies.note("b", "systemet provaren", 4)
+        assert followed(copies, at[0]) == Standby(timedelta(minutes=10), "systemet reserven")
+        at[0] += timedelta(days=1)
+        assert copies.note("b", "systemet provaren", 4)
+    measured = Measured(NOW, standby=Standby(timedelta(minutes=10), "systemet reserven"))
+    (line,) = (one for one in lines(measured) if one.subject is Subject.STANDBY)
+    assert line.says == "systemet reserven: 10 min efter"
 
 
 def test_what_is_deeper_than_anybody_says_is_no_answer() -> None:

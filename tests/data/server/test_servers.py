@@ -10,7 +10,7 @@ from data.entries.servers import ServerTook
 from data.errors import Refused, StoreFault, Superseded
 from data.server import acts, reads
 from data.server.facts import Standing
-from data.server.rules import supersedes
+from data.server.rules import LAST_TERM, supersedes
 from data.server.words import Took
 from data.store.database import Store
 from data.store.standing import standing_in
@@ -152,3 +152,12 @@ def test_an_entry_of_a_lower_term_is_refused_by_the_head(store: Store) -> None:
         acts._became(connection, ServerTook(1, OLD, Took.OVERTAG), "", NOW, LOCAL)
     with store.reading() as connection:
         assert standing_in(connection).term == 2
+
+
+def test_a_term_that_nobody_can_have_reached_silences_nobody(store: Store) -> None:
+    settle(store)
+    acts.claim(written_by(store, OLD), OLD, "", NOW)
+    for term in (LAST_TERM + 1, 2**53 - 1):
+        assert not acts.stand_down(store, Standing(term, NEW), "", NOW)
+    write(written_by(store, OLD))
+    assert acts.stand_down(store, Standing(LAST_TERM, NEW), "", NOW)
