@@ -150,8 +150,8 @@ def keys_to_keep(settings: Settings) -> Mapping[str, bytes]:
         files[SECRETS_FILE] = as_lines(secret)
     if not files:
         raise Refused(
-            "Den här servern har inga nycklar som får kopieras. Inget skrevs. Arkivnyckeln görs med det första "
-            "startpaketet: kör dashboard bundle först."
+            "Den här servern har inga nycklar som får kopieras. Inget skrevs. Arkivnyckeln görs med "
+            "det första startpaketet: kör dashboard bundle först."
         )
     return files
 

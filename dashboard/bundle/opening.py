@@ -13,9 +13,11 @@ from dashboard.bundle.keys import CERTIFICATE_FILE, TLS_FILE
 from dashboard.bundle.plain_settings import BELONGS_FILE, COPY_FILE, PACK_FOLDER
 from dashboard.bundle.sealed import WrongPhraseError, unsealed
 from dashboard.bundle.sealed_copy import is_sealed, unseal
+from dashboard.bundle.signed_copy import look
 from dashboard.paper.archive.signing_key import fingerprint, signed_by
 from data.errors import Refused, StoreFault
 
+_COPIES_KEY: Final = "kopiornas-nyckel.pem"
 _FALSE: Final = "Startstickan är inte äkta: {}. Ta en annan. Inget har ändrats på datorn."
 
 
@@ -52,6 +54,7 @@ def _open(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     for name, content in secret.items():
         if name != BELONGS_FILE:
             _write(home, name if name.startswith(PACK_FOLDER) else Path(name).name, content)
+    _write(home, _COPIES_KEY, pem)
     return {"opened": True}
 
 
@@ -83,6 +86,11 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         file.write(content)
 
 
+def _check(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Say why it is not known where a copy comes from; the phrase answers for the bundle's key."""
+    return {"doubt": look(Path(asked["path"]), (Path(asked["home"]) / _COPIES_KEY).read_bytes()).doubt}
+
+
 def _restore(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Put the copy in the store's place, verified; one of another municipality is refused."""
     from dashboard import registers
@@ -100,7 +108,7 @@ def _restore(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         unseal(path, inside, asked["phrase"], ())
         path = inside
     try:
-        verdict = restore(path, settings.database_url)
+        verdict = restore(path, settings.database_url, force=True)  # a folder of ours alone, tried anew
     finally:
         inside.unlink(missing_ok=True)
     pack = registers.pack_at(settings.pack)
@@ -125,6 +133,7 @@ def _links(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 _ANSWERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]] = {
     "open": _open,
     "keys": _keys,
+    "check": _check,
     "restore": _restore,
     "links": _links,
 }

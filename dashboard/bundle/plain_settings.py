@@ -11,17 +11,24 @@ SETTINGS_FILE: Final = "installning.env"
 COPY_FILE: Final = "kopia.db"
 BELONGS_FILE: Final = "hor-till.json"
 PACK_FOLDER: Final = "paket/"
-# Each setting is in one of these three (a test holds them against Settings): nothing travels by being forgotten.
+# Each setting is in one of these three, and a test holds them against Settings: none travels by being forgotten.
 TRAVELS: Final = frozenset(
     {
-        *("public_url", "session_idle_hours", "session_hours", "language", "decider", "accessibility_contact"),
+        *(
+            "public_url",
+            "session_idle_hours",
+            "session_hours",
+            "language",
+            "decider",
+            "accessibility_contact",
+        ),
         *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_from", "smtp_ca", "sms_url"),
         *("oidc_issuer", "oidc_client_id", "oidc_scopes", "oidc_groups_claim", "oidc_groups", "oidc_name"),
         "oidc_silence_hours",
     }
 )
-# Where something lies, how it listens and whom it believes is each machine's own affair: the old one's partner is
-# nobody to the new one, and what stood in front of it does not stand here.
+# Where something lies, how it listens and whom it believes is each machine's own affair: the old one's
+# partner is nobody to the new one, and what stood in front of it does not stand here.
 THIS_MACHINE: Final = frozenset(
     {
         *("database_url", "postgres_programs", "pack", "archive_key", "installation_key"),

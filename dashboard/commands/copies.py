@@ -41,6 +41,7 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Kopiera lagret till en fil medan tjänsten kör, och kontrollera den. Förseglad får den lämna datorn."""
+    from dashboard.bundle.signed_copy import beside, sign_here
     from dashboard.desk.setup.copying import note
     from data.store.backup import backup as copy
 
@@ -52,17 +53,20 @@ def backup(
             verdict = _seal(held, out, lock, as_file=as_file)
         if verdict.intact or lock is None:
             note(held, verdict.entries, clock.now())
+    unsigned = sign_here(out, Settings(database_url=store_url(store))) if out.is_file() else ""
     answer = {
         "out": str(out),
         "entries": verdict.entries,
         "intact": verdict.intact,
         "sealed": lock is not None,
+        "signed": out.is_file() and not unsigned,
     }
     if not verdict.intact:
         say("\n".join([f"Kopian {out} är inte hel:", *verdict.differences]), answer, as_json)
         raise typer.Exit(1)
     told = f"Kopierade {verdict.entries} poster till {out}; kopian är hel."
-    say(f"{told} Den är förseglad, och är öppnad på prov." if lock else told, answer, as_json)
+    told = f"{told} Den är förseglad, och är öppnad på prov." if lock else told
+    say(f"{told} {unsigned or f'Flytta den med sin signatur, {beside(out).name}.'}", answer, as_json)
 
 
 def restore(
@@ -72,6 +76,9 @@ def restore(
     identity_file: Annotated[
         Path | None, typer.Option("--identity-file", help="Fil med den hemliga nyckeln, AGE-SECRET-KEY-…")
     ] = None,
+    unsigned: Annotated[
+        bool, typer.Option("--unsigned", help="Ta en kopia utan er servers signatur: du vet varifrån den är.")
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,10 +86,36 @@ def restore(
     from data.store.backup import restore as put_back
 
     programs, url = Settings().postgres_programs, store_url(store)
+    from_whom = _from_whom(path, url, unsigned=unsigned)
     with _plain(path, url, passphrase_file, identity_file) as copy:
         verdict = put_back(copy, url, force=force, programs=programs)
     answer = {"entries": verdict.entries, "intact": verdict.intact}
-    say(f"Återställde {verdict.entries} poster från {path}.", answer, as_json)
+    say(f"Återställde {verdict.entries} poster från {path}. {from_whom}".strip(), answer, as_json)
+
+
+def _from_whom(path: Path, url: str, *, unsigned: bool) -> str:
+    """Say whose copy it is; what this server has not signed is asked about, and never silently taken."""
+    from dashboard.bundle.sealed_copy import asks_phrase, is_sealed
+    from dashboard.bundle.signed_copy import Signed, known_here, look
+    from dashboard.paper.archive.signing_key import in_groups
+
+    if not path.is_file() or (is_sealed(path) and asks_phrase(path)):  # who knows the phrase made it
+        return ""
+    known = known_here(Settings(database_url=url))
+    found = look(path, known)
+    if found.signed is Signed.OWN:
+        return "Den är signerad här."
+    said = f"{found.doubt} Nyckeln: {in_groups(found.key)}." if found.key else found.doubt
+    if unsigned or (known is None and found.signed is not Signed.CHANGED):
+        return said
+    if not sys.stdin.isatty():
+        raise Refused(
+            f"{path}: {said} Inget har ändrats. Vet du varifrån den är: lägg till --unsigned.", "unsigned"
+        )
+    typer.echo(f"{path}: {said}", err=True)
+    if not typer.confirm("Ta den ändå?"):
+        raise Refused("Inget har ändrats. Ta en annan kopia.")
+    return said
 
 
 def _lock(out: Path, to: list[str] | None, passphrase_file: Path | None) -> "Lock | None":

@@ -86,6 +86,7 @@ def keep(
     as_json: JsonOption = False,
 ) -> None:
     """Kopiera lagret som det står, utan att öppna det i den här versionen. Tjänsten ska vara stoppad."""
+    from dashboard.bundle.signed_copy import sign_here
     from data.store import swap
     from data.store.backup import refuse_in_use, sole_use
 
@@ -100,6 +101,7 @@ def keep(
         with sole_use(source) as there, closing(sqlite3.connect(out)) as copy:
             there.backup(copy)
             revision = copy.execute("SELECT revision FROM head").fetchone()[0]
+    sign_here(out, Settings(database_url=url))
     say(f"Kopierade {revision} poster till {out}.", {"out": str(out), "entries": revision}, as_json)
 
 

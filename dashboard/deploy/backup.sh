@@ -18,4 +18,4 @@ fi
 [ $# -eq 0 ] || name=${name%.backup}.age
 "$DASHBOARD" backup "$name" "$@" --json
 find "$FOLDER" -maxdepth 1 \( -name 'trygghetslaget-*.backup' -o -name 'trygghetslaget-*.age' \) -printf '%f\n' | sort -r | tail -n "+$((KEEP + 1))" |
-  while read -r old; do rm -f "$FOLDER/$old"; done
+  while read -r old; do rm -f "$FOLDER/$old" "$FOLDER/$old.sig"; done

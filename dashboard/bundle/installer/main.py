@@ -3,34 +3,20 @@
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from . import address, copies, placing, starting
 from .address import Way
+from .choosing import Found, found, put_back
 from .copies import Copy
 from .package import Package, StopError, opened, why_not_this_machine
 from .placing import Installing, Place
-from .talking import LeftError, age, ask, clock, day, pick, say, waiting, yes
+from .talking import LeftError, ask, clock, pick, say, swedish, waiting, yes
 
-_SKEW: Final = timedelta(minutes=2)
 _INSTALL_SECONDS: Final = 900
 _START_SECONDS: Final = 180
-_UNCHANGED: Final = "Inget har ändrats på datorn."
-_WRONG_CLOCK: Final = (
-    "Ställ klockan i datorn först: fel klocka ger fel åldrar på väggen. "
-    "Öppna datorns inställningar, Datum och tid. Börja sedan om från den här raden."
-)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What lies on the sticks: the copy to put back (its path is None inside the bundle), and the folders."""
-
-    copy: "Copy | None"
-    folders: Sequence[Path]
 
 
 def main() -> int:
@@ -41,13 +27,13 @@ def main() -> int:
         package = _looked(Path(sys.argv[0]))
         if there.noted().get("package") == package.digest:
             return _again(there)
-        found = _found(package, now)
+        choices = found(package, now)
         _ask_aside(there)
         new = placing.begun(there)
-        way = _put_in(package, found, new)
-        told = found.copy and f"Läget är från {clock(found.copy.at.astimezone())}."
+        way, copy = _put_in(package, choices, new)
+        told = copy and f"Läget är från {clock(copy.at)}."
         new.note({"package": package.digest, "at": now.isoformat(), "address": way.public, "told": told})
-        placing.put_in_place(new, there, f"{now:%Y%m%d-%H%M}")
+        placing.put_in_place(new, there, f"{swedish(now):%Y%m%d-%H%M}")
         return _run(there, way, moved=way.public != package.said["address"])
     except StopError as stop:
         say(f"\nDET GICK INTE. {stop}")
@@ -65,62 +51,10 @@ def _looked(path: Path) -> Package:
     wrong = why_not_this_machine(package.said)
     if wrong:
         raise StopError(wrong)
-    made = package.made_at.astimezone()
+    made = swedish(package.made_at)
     say(f"Startstickan är hel. Den gjordes {clock(made)} {made.year} för {package.said['for']}.")
     say(f"Kontrolltal: {package.check_number}. Samma tal ska stå på papperet.")
     return package
-
-
-def _found(package: Package, now: datetime) -> Found:
-    """Find the newest copy; ask what only a person knows."""
-    if not yes(f"Datorns klocka är {now:%H:%M}, {day(now)}. Stämmer det?"):
-        raise StopError(_WRONG_CLOCK)
-    while True:
-        folders = [*copies.places(package.path), *(Path(one) for one in sys.argv[1:] if Path(one).is_dir())]
-        found = copies.newest_first([*copies.copies(folders), *_inside(package)])
-        every = [one for one in found if not one.why]
-        _say_locked(found, every)
-        if every:
-            _say_copy(every, now)
-            _refuse_newer(every[0], package, now)
-            return Found(every[0], folders)
-        say("\nIngen kopia av läget finns på stickan.")
-        choice = pick("1: Jag sätter i en annan sticka. 2: Börja utan, med tomt läge.", 2)
-        if choice == 2:
-            return Found(None, folders)
-
-
-def _say_locked(found: Sequence[Copy], every: Sequence[Copy]) -> None:
-    """Say of a newer copy that it lies there, and why it is not the one that is put back."""
-    if found and found[0] not in every:
-        newest = found[0]
-        at = clock(newest.at.astimezone())
-        say(f"\nEn kopia från {at} kan inte läsas här: {newest.why} ({newest.path}).")
-
-
-def _inside(package: Package) -> list[Copy]:
-    held = package.said.get("backup")
-    if not held:
-        return []
-    return [Copy(None, int(held["revision"]), datetime.fromisoformat(held["at"]), str(held["schema"]))]
-
-
-def _say_copy(every: Sequence[Copy], now: datetime) -> None:
-    newest = every[0]
-    where = "på startstickan, förseglat" if newest.path is None else f"på stickan, {newest.path}"
-    say(f"\nJag hittade läget till {clock(newest.at.astimezone())}, {age(now - newest.at)} ({where}).")
-    if len(every) > 1:
-        say(f"{len(every) - 1} äldre kopior lämnas som de är.")
-
-
-def _refuse_newer(copy: Copy, package: Package, now: datetime) -> None:
-    if copy.schema not in package.said["schemas"]:
-        raise StopError(
-            "Kopian av läget är skriven av en nyare version än startstickans. "
-            "Ta den nyaste startstickan. Inget har ändrats på datorn."
-        )
-    if copy.at > now + _SKEW:
-        raise StopError(f"Kopian är från {clock(copy.at.astimezone())}, alltså senare än nu. {_WRONG_CLOCK}")
 
 
 def _ask_aside(there: Place) -> None:
@@ -133,8 +67,8 @@ def _ask_aside(there: Place) -> None:
         raise StopError("Inget har ändrats på datorn.")
 
 
-def _put_in(package: Package, found: Found, new: Place) -> Way:
-    """Put everything in the new folder and try it there; return the way that was chosen."""
+def _put_in(package: Package, choices: Found, new: Place) -> "tuple[Way, Copy | None]":
+    """Put everything in the new folder and try it there; return the way and the copy that were chosen."""
     say("\nProgrammet läggs in. Det tar ungefär en minut. Under tiden:")
     installing = Installing(package, new)
     try:
@@ -148,27 +82,10 @@ def _put_in(package: Package, found: Found, new: Place) -> Way:
         raise StopError("Det tog för lång tid att lägga in programmet. Ta en annan dator.")
     installing.ended()
     phrase = _unlock(package, new, phrase)
-    has_tls = _has_keys(package) and _keys(new, found.folders, phrase)
+    has_tls = _has_keys(package) and _keys(new, choices.folders, phrase)
     way = _way(str(package.said["address"]), has_tls)
     new.add_settings(way.environment)
-    if found.copy is not None:
-        _put_back(new, found.copy, phrase)
-    return way
-
-
-def _put_back(new: Place, copy: Copy, phrase: str) -> None:
-    """Put the copy back; one that is sealed is opened by the bundle's own pass phrase, or by another."""
-    say("Lägger tillbaka läget och kontrollerar varje uppgift ...")
-    path = str(copy.path) if copy.path is not None else ""
-    asked = {"do": "restore", "path": path, "home": str(new.home)}
-    while True:
-        done = new.answers({**asked, "phrase": phrase})
-        if "entries" in done:
-            say(f"{done['entries']} uppgifter är tillbaka, och inget skiljer.")
-            return
-        phrase = ask("Kopian har ett annat lösenord. Skriv det (tom rad: avbryt), och tryck Enter:")
-        if not phrase:
-            raise StopError(f"Kopian {path} går inte att öppna. Sätt i en annan, och börja om. {_UNCHANGED}")
+    return way, put_back(new, choices, phrase)
 
 
 def _unlock(package: Package, new: Place, phrase: str) -> str:

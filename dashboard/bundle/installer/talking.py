@@ -3,8 +3,9 @@
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _MONTHS: Final = (
@@ -72,14 +73,40 @@ def waiting(what: str, done: Callable[[], bool], most_seconds: float) -> bool:
     return True
 
 
+def swedish_time() -> "tzinfo | None":
+    """Return the time zone of paper and wall; None, the machine's own, where it knows of no others."""
+    try:
+        return ZoneInfo("Europe/Stockholm")
+    except ZoneInfoNotFoundError:
+        return None
+
+
+def swedish(moment: datetime) -> datetime:
+    """Return a moment as clocks in Sweden show it, whatever this machine's own clock is set to show."""
+    return moment.astimezone(swedish_time())
+
+
 def day(moment: datetime) -> str:
     """Return a day as it is said."""
-    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    at = swedish(moment)
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
 def clock(moment: datetime) -> str:
     """Return a time of day and its date."""
-    return f"kl {moment:%H:%M} den {moment.day} {_MONTHS[moment.month - 1]}"
+    at = swedish(moment)
+    return f"kl {at:%H:%M} den {at.day} {_MONTHS[at.month - 1]}"
+
+
+def other_zone(moment: datetime) -> str:
+    """Say that the machine's own clock shows another hour, where it does; empty where it does not."""
+    own = moment.astimezone()
+    if own.utcoffset() == swedish(moment).utcoffset():
+        return ""
+    return (
+        f"Datorns egen klocka visar {own:%H:%M}, för den är inställd på ett annat lands tid. Det gör inget: "
+        "här, på papperet och på väggen är det svensk tid."
+    )
 
 
 def age(passed: timedelta) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.bundle.signed_copy import sign_here
 from dashboard.desk.setup.steps import COPY
 from dashboard.settings import Settings
 from data.access import watching
@@ -29,6 +30,7 @@ def take(store: Store, actor: Actor, now: datetime) -> Path:
     except (NotAllowed, SignedOut):
         path.unlink()
         raise
+    sign_here(path, Settings(database_url=store.url.render_as_string(hide_password=False)))
     return path
 
 

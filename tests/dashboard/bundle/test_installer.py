@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 import zipfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ import pytest
 from dashboard import clock as dashboard_clock
 from dashboard.bundle.installer import address, copies
 from dashboard.bundle.installer.package import StopError, opened, why_not_this_machine
-from dashboard.bundle.installer.talking import age, clock
+from dashboard.bundle.installer.talking import age, clock, day, other_zone
 from dashboard.bundle.writing import Made
 
 pytestmark = pytest.mark.slow
@@ -142,12 +143,32 @@ def test_an_address_that_leads_elsewhere_is_told_of() -> None:
 
 
 def test_times_are_said_as_people_say_them() -> None:
-    assert clock(datetime(2026, 11, 30, 2, 41, tzinfo=UTC)) == "kl 02:41 den 30 november"
+    assert clock(datetime(2026, 11, 30, 2, 41, tzinfo=UTC)) == "kl 03:41 den 30 november"
+    assert clock(datetime(2026, 7, 1, 2, 41, tzinfo=UTC)) == "kl 04:41 den 1 juli"
     said = [age(timedelta(minutes=minutes)) for minutes in (0, 1, 41, 150, 5000)]
     assert said == [
         *("mindre än en minut gammalt", "en minut gammalt", "41 minuter gammalt"),
         *("2 timmar gammalt", "3 dygn gammalt"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"), [("UTC", "00:30"), ("Europe/Stockholm", ""), ("America/New_York", "19:30")]
+)
+def test_a_laptop_set_to_another_land_asks_in_swedish_time(
+    monkeypatch: pytest.MonkeyPatch, zone: str, told: str
+) -> None:
+    """A right clock shown in another zone is not to be set wrong by an honest person."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        said = other_zone(datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
+        day_then = day(datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (told in said) if told else said == ""
+    assert day_then == "tisdag 1 december 2026"
 
 
 def test_what_is_told_of_keys_travels_without_them(bundle: Made) -> None:

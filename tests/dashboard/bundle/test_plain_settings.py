@@ -13,7 +13,7 @@ from data.errors import Refused
 
 
 def test_every_setting_is_decided_once() -> None:
-    assert TRAVELS | THIS_MACHINE | SECRET == set(Settings.model_fields)
+    assert set(Settings.model_fields) == TRAVELS | THIS_MACHINE | SECRET
     assert len(TRAVELS) + len(THIS_MACHINE) + len(SECRET) == len(Settings.model_fields)
     secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
     assert secret == SECRET

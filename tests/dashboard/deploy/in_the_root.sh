@@ -82,7 +82,7 @@ part backup
 inside setpriv --reuid trygghetslaget --regid trygghetslaget --init-groups env HOME=/var/lib/trygghetslaget \
   DASHBOARD_DATABASE_URL=sqlite:////var/lib/trygghetslaget/trygghetslaget.db BACKUPS_KEEP=1 \
   sh -c '/opt/trygghetslaget/backup.sh && sleep 1 && /opt/trygghetslaget/backup.sh'
-inside find /var/backups/trygghetslaget -type f -printf '%m %f\n'
+inside find /var/backups/trygghetslaget -type f -printf '%m %f\n' | sort -k2
 kill -TERM $service
 begun=$(date +%s%N)
 wait $service && code=0 || code=$?

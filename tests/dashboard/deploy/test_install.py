@@ -75,10 +75,11 @@ def test_the_command_is_the_services_own(said: Mapping[str, str]) -> None:
 
 
 def test_backups_are_checked_closed_to_others_and_the_oldest_make_room(said: Mapping[str, str]) -> None:
-    *taken, kept = said["backup"].splitlines()
+    *taken, kept, signature = said["backup"].splitlines()
     answers = [json.loads(line) for line in taken]
     assert [answer["intact"] for answer in answers] == [True, True]
     assert kept == f"600 {Path(answers[-1]['out']).name}"
+    assert signature == f"{kept}.sig"
 
 
 def test_it_ends_within_two_seconds(said: Mapping[str, str]) -> None:
