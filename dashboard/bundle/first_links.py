@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from dashboard import clock
+from dashboard.bundle.sealed import new_code
 from dashboard.commands.access import break_glass
 from dashboard.settings import Settings
 from data.access import accounts, sessions, tokens
@@ -37,7 +38,8 @@ def _wall(store: Store, address: str) -> Mapping[str, str]:
     return {
         "name": "Storskärmen",
         "address": f"{address}/live/wall?nyckel={secret}{more}",
-        "said": "öppna på datorn som visar väggen.",
+        "said": "tryck här på datorn som den stora skärmen är kopplad till.",
+        "press": "ja",
     }
 
 
@@ -64,9 +66,10 @@ def _leader(store: Store, address: str) -> Mapping[str, str]:
             "said": "ingen krisledning har ett konto här. Går att öppna en gång, inom en timme.",
         }
     account = accounts.find(store, leading[0].login)
-    secret = sessions.make_link(store, _ACTOR, account, timedelta(hours=_LINK_HOURS), now)
+    secret = sessions.make_link(store, _ACTOR, account, timedelta(hours=_LINK_HOURS), now, new_code())
     return {
         "name": "Krisledningen",
         "address": f"{address}/in/{secret}",
-        "said": f"loggar in {leading[0].login}. Går att öppna en gång, inom ett dygn.",
+        "said": f"läs upp den i telefon; loggar in {leading[0].login} en gång, inom ett dygn. Öppna den inte "
+        "själv. Är den använd: skriv raden i steg 4 på papperet igen, så står en ny här.",
     }

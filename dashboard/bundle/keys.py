@@ -62,7 +62,7 @@ def _keys(settings: Settings) -> Iterator[Held]:
         "Signerar arkivpaket och startpaket",
         str(archive),
         archive.is_file(),
-        "Väggen och allt annat fungerar. Nya arkivpaket får ett nytt fingeravtryck, som ska diarieföras.",
+        "Allt fungerar. Nya arkivpaket får ett nytt fingeravtryck, som ska diarieföras.",
         _SAFE,
     )
     installation = settings.installation_key or beside(settings.database_url, KEY_FILE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import orjson
 import typst
 
+from dashboard.bundle.installer.address import why_useless
 from dashboard.bundle.keys import keys
 from dashboard.settings import Settings
 from dashboard.words.times import day_and_time
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.bundle.writing import Made
 
 AUTHOR: Final = "Trygghetsläget"
-TITLE: Final = "Trygghetsläget har slocknat: sätt igång det på en ny dator"
+TITLE: Final = "Trygghetsläget har slocknat: starta en ny dator"
 LEAD: Final = (
     "Du behöver inte vara van vid datorer, och inget internet behövs. Gör ett steg i taget, uppifrån och "
     "ned. Räkna med 15 minuter."
@@ -38,6 +39,17 @@ class PageStep:
     typed: str = ""
 
 
+_ADDRESS: Final = PageStep(
+    "Vänta på svaret om adressen {address}",
+    "”Adressen behålls.” Då fungerar telefoner och utskrivna blad som förut.",
+    "Ring it-jouren, och be dem flytta adressen hit; svara 1. Går det inte, svara 2: då skrivs alla blad "
+    "ut på nytt, bärs ut, och de gamla rivs. Ingen telefon får lita på den gamla datorn.",
+)
+_NEW_ADDRESS: Final = PageStep(
+    "Vänta på svaret om adressen. Alla blad skrivs ut på nytt, bärs ut, och de gamla rivs.",
+    "”Datorn får adressen http://…”.",
+    "Står det 127.0.0.1 i den är nätsladden inte i: sätt i den, och börja om från steg 4.",
+)
 STEPS: Final = (
     PageStep(
         "Koppla datorn till el, till nätet med sladd och till den stora skärmen. Starta den. Logga in med "
@@ -56,30 +68,29 @@ STEPS: Final = (
         "Tryck på tangenten mellan Ctrl och Alt, skriv term och tryck på Enter.",
     ),
     PageStep(
-        "Skriv den första raden precis så, med mellanslaget, och tryck på Enter:",
+        "Skriv raden precis så, med mellanslaget, och tryck på Enter. / är Skift och 7. * är Skift och "
+        "tangenten till vänster om Enter.",
         "TRYGGHETSLÄGET PÅ EN NY DATOR, och kontrolltalet {number}.",
-        "Står det ”No such file”: skriv den andra raden. Är talet ett annat: sluta, ring it-jouren.",
-        typed="sh /media/*/*/{name}\nsh /run/media/*/*/{name}",
+        "Står det ”No such file”: skriv ”sh /run/media/*/*/{name}”. Är talet ett annat: sluta, ring "
+        "it-jouren.",
+        typed="sh /media/*/*/{name}",
     ),
     PageStep(
-        "Svara på frågorna: en bokstav, och Enter. Först om klockan: går den fel blir åldrarna fel.",
+        "Svara på frågorna: en bokstav eller en siffra, och Enter. Den första gäller klockan: jämför "
+        "med din.",
         "”Jag hittade läget till kl …”, och hur gammalt det är.",
-        "Hittas inget: sätt i en sticka med en nyare kopia, och svara 1.",
+        "Hittas inget: sätt i en sticka med en kopia, och svara 1. Är du osäker på en kopia: svara 1.",
     ),
     PageStep(
         "Skriv lösenordet ur kuvertet, och tryck på Enter. Stora och små bokstäver spelar ingen roll.",
         "”Lösenordet stämmer, och startstickan är äkta.” Det tar högst två minuter.",
-        "Stämmer det inte får du försöka igen. Läs tecken för tecken.",
+        "Läs tecken för tecken, och försök igen. Frågas det efter nyckelstickan: sätt i den och svara j, "
+        "eller svara n om den saknas.",
     ),
+    _ADDRESS,
     PageStep(
-        "Vänta på svaret om adressen {address}",
-        "”Adressen behålls.” Då fungerar telefoner och utskrivna blad som förut.",
-        "Ring it-jouren, och be dem flytta adressen hit; svara 1. Går det inte, svara 2: då skrivs alla blad "
-        "ut på nytt, bärs ut, och de gamla rivs. Ingen telefon får lita på den gamla datorn.",
-    ),
-    PageStep(
-        "När det står KLART: tryck på Storskärmen på sidan som har öppnats.",
-        "Väggen, med kartan. Klockan överst går, och åldrarna räknas upp.",
+        "När det står KLART: tryck på Öppna storskärmen på sidan som har öppnats.",
+        "Storskärmen, med kartan. Klockan överst går.",
         "Öppnas ingen sida: be it-jouren öppna adressen under Storskärmen.",
     ),
 )
@@ -121,9 +132,10 @@ def page(settings: Settings, name: str, number: str = "", now: datetime | None =
 
 def _steps(**known: str) -> tuple[PageStep, ...]:
     """Return the steps with what is known of this bundle."""
+    steps = [_NEW_ADDRESS if one is _ADDRESS and why_useless(known["address"]) else one for one in STEPS]
     return tuple(
         PageStep(*(text.format(**known) for text in (step.do, step.sees, step.otherwise, step.typed)))
-        for step in STEPS
+        for step in steps
     )
 
 
@@ -131,9 +143,10 @@ def _after(settings: Settings) -> tuple[str, ...]:
     lacking = [one.key.value for one in keys(settings) if one.there and one.carried]
     said = "Nyckelstickan behövs för att behålla adressen." if "certifikat" in lacking else ""
     return (
-        "Ring krisledningen: ”Väggen är igång igen. Läget på den är från kl …; det som har hänt "
+        "Ring krisledningen: ”Storskärmen är igång igen. Läget på den är från kl …; det som har hänt "
         "sedan dess är inte med. Skriv rapporter på papper tills ni kommit in.” "
-        "Deras inloggning står på samma sida.",
+        "Läs upp deras inloggning: den står på samma sida, och gäller en gång. En ny får du med raden i "
+        "steg 4.",
         "Stannar något, eller stängs datorn av: skriv raden i steg 4 igen. Allt som har sparats finns kvar.",
         "Startar den gamla datorn igen: stäng av den. Spara alla papper med rapporter.",
         *((said,) if said else ()),

@@ -11,7 +11,7 @@ SETTINGS_FILE: Final = "installning.env"
 COPY_FILE: Final = "kopia.db"
 BELONGS_FILE: Final = "hor-till.json"
 PACK_FOLDER: Final = "paket/"
-# Each setting is in one of these three, and a test holds them against Settings: none travels by being forgotten.
+# Each setting is in one of these three (a test holds them against Settings): none travels unless it is named.
 TRAVELS: Final = frozenset(
     {
         *(

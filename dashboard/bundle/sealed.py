@@ -29,6 +29,11 @@ def new_phrase() -> str:
     return "-".join(groups)
 
 
+def new_code() -> str:
+    """Return the secret of a one-time link as it is read aloud: three groups, 75 bits, small letters."""
+    return "-".join(new_phrase().lower().split("-")[:3])
+
+
 def why_not_phrase(phrase: str) -> str:
     """Return why a phrase that somebody chose does not do; empty where it does."""
     if len(phrase.strip()) < SHORTEST:

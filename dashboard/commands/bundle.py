@@ -57,7 +57,8 @@ def bundle(
         note_bundle(held, now)
     page = write_page(settings, made, now)
     shown = phrase if made_here else ""
-    say("\n".join(_told(made, page, shown, settings)), _answer(made, page, shown), as_json)
+    answer = _answer(made, page, shown) | {"address": settings.public_url}
+    say("\n".join(_told(made, page, shown, settings)), answer, as_json)
 
 
 def _answer(made: "Made", page: Path, phrase: str) -> dict[str, Any]:
@@ -74,15 +75,25 @@ def _answer(made: "Made", page: Path, phrase: str) -> dict[str, Any]:
 
 
 def _told(made: "Made", page: Path, phrase: str, settings: Settings) -> list[str]:
+    from dashboard.bundle.installer.address import why_useless
     from dashboard.bundle.keys import keys
 
     copy = (
         "Kopian av läget är med." if made.backup else "Kopian av läget är inte med: lägg den nyaste bredvid."
     )
+    useless = why_useless(settings.public_url)
     lacking = ", ".join(one.key for one in keys(settings) if one.there and one.carried)
     return [
         f"Skrev {made.out}: {made.size // 1_000_000} MB, {made.wheels} programdelar. {copy}",
         f"Kontrolltal {made.check_number}; signerat med nyckeln {made.fingerprint[:16]}.",
+        *(
+            [
+                f"OBS: {useless}: telefoner och blad når inte den nya datorn. Sätt DASHBOARD_PUBLIC_URL till "
+                "adressen som de använder, och gör om startpaketet."
+            ]
+            if useless
+            else []
+        ),
         *(
             [f"Lösenord, visas bara nu: {phrase}", "Skriv det på papper i ett förseglat kuvert."]
             if phrase

@@ -119,9 +119,14 @@ def _wait(over: int) -> timedelta:
     return timedelta() if over < 0 else min(timedelta(seconds=2.0 ** min(over + 1, 12)), LONGEST_WAIT)
 
 
-def make_link(store: Store, actor: Actor, account: str, lives: timedelta, now: datetime) -> str:
-    """Make a one-time link for an account; returns its secret, which is not stored. Raises Refused."""
-    secret = secrets.token_urlsafe(24)
+def make_link(
+    store: Store, actor: Actor, account: str, lives: timedelta, now: datetime, secret: str = ""
+) -> str:
+    """Make a one-time link for an account; returns its secret, which is not stored. Raises Refused.
+
+    A secret that is to be read aloud is made by whoever knows that.
+    """
+    secret = secret or secrets.token_urlsafe(24)
     with turn(store, now) as connection:
         who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
         if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account)).first() is None:

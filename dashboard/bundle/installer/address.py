@@ -25,6 +25,16 @@ class Way:
         return {"DASHBOARD_PUBLIC_URL": self.public}
 
 
+def why_useless(public: str) -> str:
+    """Return why nobody but the machine itself comes in by an address; empty where it can be kept."""
+    host = urlsplit(public).hostname or ""
+    if not host:
+        return "Ingen adress är satt"
+    if host == "localhost" or host == "::1" or host.startswith("127."):
+        return f"Adressen {public} leder bara till den dator som den skrivs på"
+    return ""
+
+
 def why_not_same(public: str, has_tls: bool) -> str:
     """Return why the old address does not lead to this machine yet; empty where it does."""
     at = urlsplit(public)

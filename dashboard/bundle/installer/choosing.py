@@ -15,7 +15,7 @@ from .talking import age, ask, clock, day, other_zone, pick, say, swedish, yes
 
 _SKEW: Final = timedelta(minutes=2)
 _WRONG_CLOCK: Final = (
-    "Ställ klockan i datorn först: fel klocka ger fel åldrar på väggen. "
+    "Ställ klockan i datorn först: fel klocka ger fel åldrar på storskärmen. "
     "Öppna datorns inställningar, Datum och tid. Börja sedan om från den här raden."
 )
 _UNCHANGED: Final = "Inget har ändrats på datorn."

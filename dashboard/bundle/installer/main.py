@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from . import address, copies, placing, starting
+from . import address, copies, placing, start_page, starting
 from .address import Way
 from .choosing import Found, found, put_back
 from .copies import Copy
@@ -124,7 +124,11 @@ def _keys(new: Place, folders: Sequence[Path], phrase: str) -> bool:
 
 def _way(public: str, has_tls: bool) -> Way:
     """Return how the service is to be reached: by the old address, if it leads here."""
-    while public:
+    if address.why_useless(public):
+        own = address.new()
+        say(f"\nDatorn får adressen {own.public}. Alla blad måste skrivas ut på nytt och delas ut.")
+        return own
+    while True:
         wrong = address.why_not_same(public, has_tls)
         if not wrong:
             say(f"Adressen behålls: {public}. Telefoner och utskrivna blad fungerar som förut.")
@@ -135,7 +139,6 @@ def _way(public: str, has_tls: bool) -> Way:
         say(f"2: Ny adress, {new.public}. Då måste alla blad skrivas ut på nytt och delas ut.")
         if pick("Vad gäller?", 2) == 2:
             return new
-    return address.new()
 
 
 def _again(there: Place) -> int:
@@ -192,18 +195,18 @@ def _take_over(there: Place) -> None:
 
 def _tell(there: Place, way: Way, *, moved: bool) -> None:
     made = there.answers({"do": "links", "address": way.public, "home": str(there.home)})
-    links = [(str(one["name"]), str(one["address"]), str(one["said"])) for one in made["links"]]
+    links = [dict(one) for one in made["links"]]
     if moved:
         out, said = starting.new_sheets(there, way)
         if out is not None:
-            links.append(("Nya blad till punkterna", out.as_uri(), said))
+            links.append({"name": "Nya blad", "address": out.as_uri(), "said": said, "press": "ja"})
         else:
             say(said)
     told = str(there.noted().get("told") or "Läget är tomt.")
-    starting.write_start_page(there, links, told)
+    start_page.write(there, links, told)
     say(f"\nKLART. Trygghetsläget är igång på {way.public}. {told}")
-    for name, link, said in links:
-        say(f"\n{name}: {said}\n   {link}")
+    for one in links:
+        say(f"\n{one['name']}: {one['said']}\n   {one['address']}")
     if not starting.show(there.start_page.as_uri()):
         say(f"\nSamma länkar finns i {there.start_page}")
     say("\nStäng av eller starta om? Skriv samma rad igen, så startar allt som det var.")

@@ -1,6 +1,5 @@
 """Starting the service so that it stays, and showing whoever sits there where everything is."""
 
-import html
 import json
 import os
 import shutil
@@ -91,24 +90,6 @@ def new_sheets(place: Place, way: Way) -> "tuple[Path | None, str]":
     if done.returncode == 0:
         return out, "skriv ut alla på två sidor, dela ut dem, och riv de gamla: de gäller inte längre."
     return None, done.stderr.strip()
-
-
-def write_start_page(place: Place, links: Sequence[tuple[str, str, str]], told: str) -> None:
-    """Write the links as a page that is opened by a press; they are secrets, so it is its owner's alone."""
-    items = "".join(
-        f'<li><a href="{html.escape(address)}">{html.escape(name)}</a><p>{html.escape(said)}</p>'
-        f"<code>{html.escape(address)}</code></li>"
-        for name, address, said in links
-    )
-    page = (
-        '<!doctype html><html lang="sv"><meta charset="utf-8"><title>Trygghetsläget</title><style>'
-        "body{font:20px/1.5 sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
-        "a{font-size:1.4rem;font-weight:bold}code{font-size:.8rem;word-break:break-all}li{margin:1.5rem 0}"
-        f"</style><h1>Trygghetsläget är igång</h1><p>{html.escape(told)}</p><ul>{items}</ul></html>"
-    )
-    descriptor = os.open(place.start_page, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(page)
 
 
 def show(address: str) -> bool:

@@ -105,7 +105,7 @@ def other_zone(moment: datetime) -> str:
         return ""
     return (
         f"Datorns egen klocka visar {own:%H:%M}, för den är inställd på ett annat lands tid. Det gör inget: "
-        "här, på papperet och på väggen är det svensk tid."
+        "här, på papperet och på storskärmen är det svensk tid."
     )
 
 

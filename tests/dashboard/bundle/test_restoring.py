@@ -26,12 +26,16 @@ from dashboard.bundle.sealed_copy import Lock, seal
 from dashboard.bundle.signed_copy import sign_here
 from dashboard.bundle.writing import Asked, Made, write_bundle
 from dashboard.settings import REFERENCE_PACK, Settings
+from data.access import accounts, sessions
 from data.access.printed import given
+from data.acting import LOCAL
 from data.errors import Refused
 from data.operations import reads as operation_reads
+from data.rights import Grant
 from data.store.backup import backup
 from data.store.database import Store, open_store
 from data.store.stated import stated
+from data.words import Role
 from tests.dashboard.bundle.conftest import HERE, NOW, PHRASE
 from tests.e2e import stage
 from tests.packs import pack_of
@@ -126,6 +130,22 @@ def test_the_first_links_lead_to_the_wall_and_in(lived: Store, tmp_path: Path) -
     assert leader["name"] == "Administratören"  # nobody leads in this store
     with closing(open_store(settings.database_url)) as there:
         assert [one.address for one in given(there, clock.now())] == [ADDRESS]
+
+
+def test_the_leaders_link_is_short_and_opens(lived: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "ny.db"
+    backup(lived, copy)
+    settings = Settings(database_url=f"sqlite:///{copy}")
+    now = clock.now()
+    with closing(open_store(settings.database_url)) as there:
+        grants = (Grant(Role.KRISLEDNING),)
+        accounts.add_account(there, LOCAL, login="kl", label="Krisledningen", grants=grants, now=now)
+    _, leader = first_links(settings, ADDRESS)
+    assert "press" not in leader
+    with closing(open_store(settings.database_url)) as there:
+        secret = leader["address"].rpartition("/")[2]
+        assert len(secret) == 17
+        assert sessions.sign_in_by_link(there, secret, clock.now(), sessions.Lasting()).secret
 
 
 def asked_of(

@@ -11,7 +11,10 @@ from typer.testing import CliRunner, Result
 
 from dashboard.bundle import noting
 from dashboard.bundle.sealed import unsealed
+from dashboard.bundle.writing import Made
+from dashboard.commands.bundle import _told
 from dashboard.commands.cli import app
+from dashboard.settings import Settings
 from data.access import tokens
 from data.access.tokens import NewToken
 from data.acting import LOCAL
@@ -109,3 +112,12 @@ def test_sheets_that_lead_elsewhere_are_told_of_and_printed_anew(
     )
     assert "finns redan" in str(invoked(address, "sheets", "--out", str(out)).exception)
     assert answer(address, "sheets", "--all", "--out", str(tmp_path / "alla.pdf"))["sheets"] == 2
+
+
+@pytest.mark.parametrize("useless", ["", "http://127.0.0.1:8501", "http://localhost:8501"])
+def test_an_address_that_nobody_comes_in_by_is_told_of(useless: str) -> None:
+    made = Made(Path("starta"), 1, 1, "1234 5678", "0" * 64, None)
+    told = _told(made, Path("starta.pdf"), "", Settings(public_url=useless))
+    assert sum("Sätt DASHBOARD_PUBLIC_URL" in line for line in told) == 1
+    kept = _told(made, Path("starta.pdf"), "", Settings(public_url="https://trygghet.example"))
+    assert not any("DASHBOARD_PUBLIC_URL" in line for line in kept)
