@@ -75,7 +75,7 @@ export class Alarm {
   // Called with each message, and each second: what was silenced by the last sound sounds when it may.
   look() {
     const operation = this.#root.dataset.showing || "";
-    if (!operation) return;
+    if (!operation || this.#root.dataset.fault === "superseded") return; // nothing is new there any more
     if (operation !== this.#operation) this.#follow(operation);
     const band = this.#place.querySelector(".band");
     const stands = Boolean(band) || this.#root.dataset.broken === "true";

@@ -83,6 +83,9 @@ function sayLost(state, heard) {
 
 // What makes the picture untrue although it comes: nothing can be saved, the clock is wrong, another server took over.
 function sayWrong(fault) {
+  const root = document.documentElement;
+  root.dataset.fault = fault ? fault.kind : "";
+  root.dataset.from = fault ? fault.since * 1000 : "";
   for (const banner of document.querySelectorAll(".fault")) {
     const said = fault && banner.getAttribute(`data-says-${fault.kind}`);
     const where = fault && fault.where ? ` ${banner.dataset.saysWhere.replace("{}", fault.where)}` : "";

@@ -33,9 +33,16 @@ class Heart:
         fault = self._vitals.fault
         wrong: dict[str, Any] = {}
         if fault is not None:
-            where = self._vitals.where if fault[0] is Untrue.SUPERSEDED else ""
-            wrong = {"fault": {"kind": fault[0], "since": fault[1].timestamp(), "where": where}}
+            wrong = {"fault": self._said(*fault)}
         return orjson.dumps({"kind": "beat", "now": self._now().timestamp(), **channel.state(), **wrong})
+
+    def _said(self, kind: Untrue, since: datetime) -> dict[str, Any]:
+        """Of a server that was superseded the picture is from its last entry, however late it was told so."""
+        if kind is not Untrue.SUPERSEDED:
+            return {"kind": kind, "since": since.timestamp(), "where": ""}
+        answer = self._vitals.answer
+        newest = answer.newest if answer is not None else None
+        return {"kind": kind, "since": (newest or since).timestamp(), "where": self._vitals.where}
 
     async def beat_forever(self, followed: Callable[[], Collection[Following]]) -> None:
         """One loop for all: each channel's heartbeat is encoded once."""

@@ -58,6 +58,9 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     fault = wall.locator(".fault")
     expect(fault).to_contain_text("AVLÖST SERVER", timeout=TOLD)
     expect(fault).to_contain_text(f"Fortsätt på {second.url}.")
+    expect(wall.locator("[data-age]")).to_contain_text("läget är från")
+    for hidden in (".pulse", ".alarm"):
+        expect(wall.locator(hidden)).to_be_hidden()
     held = len(scene.entries())
     choose(phone, "el_status", "ur_funktion")
     phone.locator("#send").click()
