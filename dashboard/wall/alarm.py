@@ -106,6 +106,8 @@ def _heading(new: Sequence[Important]) -> str:
     match matters.pop():
         case Matter.BROKEN_OFF:
             return _("Övning avbruten, skarpt läge")
+        case Matter.TAKEN_OVER:
+            return _("Servern har bytts")
         case Matter.OPENING:
             return _("Beslut att öppna") if n == 1 else _("%(n)d beslut att öppna", n=n)
         case Matter.CLOSED:
@@ -152,6 +154,8 @@ def _elsewhere(one: Important, picture: Picture, register: SectorRegister, *, al
     if one.sector is not None:
         return f"{register.sector_name(one.sector.sector)}: {label(one.sector.level)}"
     where = _where(one, picture, register)
+    if one.matter is Matter.TAKEN_OVER and alike:
+        return matter_words(one)
     if not alike:
         return f"{where}: {matter_words(one)}"
     return f"{where}: {one.request.what}" if one.request is not None else where

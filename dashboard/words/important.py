@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.words import _, label
+from dashboard.words.times import clock
 from data.sectors.facts import SectorRegister
 from data.staff.important import Important, Matter
 
@@ -15,6 +16,8 @@ def matter_words(one: Important) -> str:
             return _("%(function)s ur funktion", function=word)
         case Matter.BROKEN_OFF:
             return _("övning avbruten, skarpt läge")
+        case Matter.TAKEN_OVER:
+            return _("det som rapporterats efter %(at)s kan saknas här", at=_lacks(one))
         case Matter.OPENING:
             return _("beslut att öppna punkten")
         case Matter.CLOSED:
@@ -27,10 +30,16 @@ def matter_words(one: Important) -> str:
             return _("begäran försenad: %(what)s", what=one.request.what if one.request else "")
 
 
+def _lacks(one: Important) -> str:
+    return clock(one.lacks, one.began.at) if one.lacks is not None else ""
+
+
 def place_words(
     one: Important, areas: Mapping[str, str], points: Mapping[str, str], register: SectorRegister
 ) -> str:
     """Return where, and whose word it is where a sector has said it."""
+    if one.matter is Matter.TAKEN_OVER:
+        return _("Servern har bytts")
     area = areas.get(one.area or "", one.area or "")
     if one.sector is not None:
         report = one.sector

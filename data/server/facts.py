@@ -38,6 +38,16 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """That a server took over from the one before, by which entry; nothing that one took in after `since` is
+    here, unless it handed over. Both are real time."""
+
+    revision: int
+    at: datetime
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Who writes the store, by its newest entry about it; `revision` is that entry's, 0 where there is none.
 

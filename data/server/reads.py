@@ -1,10 +1,12 @@
 """Reads of who writes a store: now, and when an entry was written."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from data.server.facts import FIRST_TERM, NOBODY, Alone, Claim, Standing
+from data.server.facts import FIRST_TERM, NOBODY, Alone, Claim, Standing, TakenOver
+from data.server.words import Took
 from data.store.database import Store
 from data.store.standing import standing_in as standing_in
 from data.store.tables.core import HEAD, JOURNAL
@@ -15,6 +17,17 @@ _AT: Any = (
     .where(SERVER.c.revision <= bindparam("at"))
     .order_by(SERVER.c.revision.desc())
     .limit(1)
+)
+_LAST = JOURNAL.alias("last")
+# Who first claims a store does so in the first term: nobody wrote it before.
+_TAKEN_OVER: Any = (
+    select(SERVER.c.revision, JOURNAL.c.recorded_at.label("at"), _LAST.c.recorded_at.label("since"))
+    .join(JOURNAL, JOURNAL.c.revision == SERVER.c.revision)
+    .join(_LAST, _LAST.c.revision == SERVER.c.revision - 1)
+    .where(SERVER.c.reason == Took.OVERTAG, SERVER.c.term > FIRST_TERM)
+    .where(JOURNAL.c.recorded_at > bindparam("since", type_=JOURNAL.c.recorded_at.type))
+    .where(SERVER.c.revision <= bindparam("until"))
+    .order_by(SERVER.c.revision)
 )
 _TERM: Final = select(HEAD.c.term).where(HEAD.c.id == 1)
 
@@ -27,6 +40,12 @@ def installation_at(connection: Connection, revision: int) -> str:
 def term(connection: Connection) -> int:
     """Return the term that the head is in; 1 until somebody has taken over."""
     return connection.execute(_TERM).scalar() or FIRST_TERM
+
+
+def taken_over(connection: Connection, since: datetime, until: int) -> tuple[TakenOver, ...]:
+    """Return each time that a server took over since a real moment, up to a revision."""
+    rows = connection.execute(_TAKEN_OVER, {"since": since, "until": until})
+    return tuple(TakenOver(row.revision, row.at, row.since) for row in rows)
 
 
 def standing(store: Store) -> Standing:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from data.clock import Clock
 from data.errors import Reason
 from data.operations.facts import BrokenOff, Operation
 from data.operations.rules import why_not_act_in
@@ -15,6 +16,7 @@ from data.requests.facts import SupportRequest, late
 from data.requests.rules import Coordination
 from data.rights import Place, place_of
 from data.sectors.reports import SectorReport, rank
+from data.server.facts import TakenOver
 from data.truth import effective
 from data.words import Function, ImpactLevel, Phase, RequestState, Status
 
@@ -30,6 +32,7 @@ class Matter(StrEnum):
     """What an important change is about; the first part of what it is acknowledged by."""
 
     BROKEN_OFF = "avbruten"
+    TAKEN_OVER = "serverbyte"
     FUNCTION = "funktion"
     OPENING = "oppnas"
     CLOSED = "stangd"
@@ -52,7 +55,10 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Important:
-    """One important change; `key` is what an acknowledgement names, the same as long as the matter stands."""
+    """One important change; `key` is what an acknowledgement names, the same as long as the matter stands.
+
+    `lacks`: from when on something may lack, in the operation's time, where a server took over.
+    """
 
     matter: Matter
     began: Began
@@ -62,6 +68,7 @@ class Important:
     sector: SectorReport | None = None
     request: SupportRequest | None = None
     exercise: str = ""
+    lacks: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -75,13 +82,15 @@ class Attention:
     """What the journal alone can tell: where what stands began, and what has been acknowledged.
 
     `broken` is by point and function, `alarms` by the revision of the sector report that stands.
-    `broken_off` are the exercises that were broken off for the sake of a real operation.
+    `broken_off` are the exercises that were broken off for the sake of a real operation, `taken_over` each
+    time that a server took over while the operation was open.
     """
 
     broken: Mapping[tuple[str, Function], Began] = field(default_factory=lambda: MappingProxyType({}))
     alarms: Mapping[int, Began] = field(default_factory=lambda: MappingProxyType({}))
     seen: frozenset[str] = frozenset()
     broken_off: tuple[BrokenOff, ...] = ()
+    taken_over: tuple[TakenOver, ...] = ()
 
 
 NO_ATTENTION = Attention()
@@ -93,6 +102,7 @@ def important(
     """Return the important changes that still stand at the operation's `now`, newest first."""
     found = [
         *(_broken_off(one) for one in attention.broken_off),
+        *(_taken_over(one, picture.operation.clock) for one in attention.taken_over),
         *_broken(picture, attention, now),
         *_moved(picture),
         *_alarming(held, attention),
@@ -111,6 +121,12 @@ def unacknowledged(
 
 def _broken_off(one: BrokenOff) -> Important:
     return Important(Matter.BROKEN_OFF, Began(one.revision, one.at, one.at), None, exercise=one.name)
+
+
+def _taken_over(one: TakenOver, clock: Clock) -> Important:
+    """What the server before took in last may lack here: somebody must have asked for it."""
+    began = Began(one.revision, clock.at(one.at), one.at)
+    return Important(Matter.TAKEN_OVER, began, None, lacks=clock.at(one.since))
 
 
 def _broken(picture: Picture, attention: Attention, now: datetime) -> Iterator[Important]:

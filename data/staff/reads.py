@@ -22,6 +22,7 @@ from data.points.facts import Picture, Point
 from data.requests.rules import Coordination
 from data.sectors import reads as sector_reads
 from data.sectors.reports import Impact, SectorReport, level
+from data.server import reads as server_reads
 from data.staff.facts import NO_PLAN, LastReport, Message, ReportDue, Staff, StaffPlan
 from data.staff.important import FOR_ITS_SAKE, Attention, Began, alarming
 from data.store.database import Store
@@ -55,6 +56,7 @@ def attention_in(connection: Connection, held: Coordination, then: Picture | Non
         broken_off=()
         if operation.is_exercise
         else operation_reads.broken_off(connection, operation.opened_at - FOR_ITS_SAKE, until),
+        taken_over=server_reads.taken_over(connection, operation.opened_at, until),
     )
 
 

@@ -8,10 +8,12 @@ import pytest
 
 from dashboard.wall.alarm import Alarm, alarm
 from dashboard.words import speaking
+from dashboard.words.times import clock
 from data.clock import Clock
 from data.operations.facts import BrokenOff, Operation
 from data.points.facts import FunctionState, Point
 from data.sectors.facts import EMPTY_REGISTER
+from data.server.facts import TakenOver
 from data.staff.important import Attention, Began, Important, Matter, unacknowledged
 from data.words import Function, OperationKind, Phase, Status
 from tests.factories import (
@@ -174,3 +176,17 @@ def test_every_matter_has_its_words() -> None:
         assert alone is not None
         assert both is not None
         assert (alone.heading[0] + both.heading[0]).isupper() or both.heading.startswith("2 ")
+
+
+def test_a_server_that_took_over_says_from_when_on_something_may_lack() -> None:
+    took = TakenOver(9, ago(20), ago(26))
+    picture = make_picture([SCHOOL])
+    attention = Attention(taken_over=(took,))
+    unseen = unacknowledged(picture, make_coordination(), attention, NOW)
+    both = alarm(picture, unseen, EMPTY_REGISTER)
+    assert both is not None
+    said = f"det som rapporterats efter {clock(ago(26), NOW)} kan saknas här"
+    assert said in " ".join(both.named)
+    alone = alarm(make_picture(), [one for one in unseen if one.lacks is not None], EMPTY_REGISTER)
+    assert alone is not None
+    assert (alone.heading, alone.named) == ("Servern har bytts", (said,))

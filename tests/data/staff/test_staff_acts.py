@@ -24,6 +24,7 @@ from data.sectors import reads as sector_reads
 from data.sectors.acts import load_sectors, move_owner, report_sector
 from data.sectors.owners import NewMovedOwner, moved_for, standing
 from data.sectors.reports import Impact, NewSectorReport
+from data.server import acts as server_acts
 from data.staff import reads as staff_reads
 from data.staff.acts import acknowledge, set_staff_plan, tell_public
 from data.staff.facts import (
@@ -261,6 +262,21 @@ def marked(world: World, now: datetime) -> dict[str, Important]:
 
 def see(world: World, *keys: str, by: Actor = ALICE, now: datetime = NOW) -> Receipt:
     return acknowledge(world.store, by, act_id=fresh_id(), operation_id=OPERATION, keys=keys, now=now)
+
+
+@pytest.mark.postgres
+def test_that_a_server_took_over_is_marked_until_somebody_has_asked_for_what_may_lack(
+    world: World,
+) -> None:
+    server_acts.claim(world.store, "a" * 12, "", later(1))
+    assert marked(world, later(2)) == {}  # nobody wrote it before
+    world.report(now=later(3))
+    here = replace(world.store, installation="b" * 12)
+    receipt = server_acts.take_over(here, "b" * 12, "Reserven", later(9))
+    ((key, one),) = marked(world, later(10)).items()
+    assert (key, one.lacks, one.began.at) == (f"serverbyte:{receipt.revision}", later(3), later(9))
+    acknowledge(here, ALICE, act_id=fresh_id(), operation_id=OPERATION, keys=(key,), now=later(11))
+    assert marked(world, later(12)) == {}
 
 
 @pytest.mark.postgres
