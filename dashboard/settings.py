@@ -13,6 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from data.errors import StoreFault
 from data.points.rules import DECIDER
 
 REFERENCE_PACK = Path(__file__).parents[1] / "geo" / "reference"
@@ -27,6 +28,26 @@ SECRET_FOLDERS: Final = (("CREDENTIALS_DIRECTORY", "secrets_DASHBOARD_"), ("DASH
 def session_cookie(secure: bool) -> str:
     """Return the session cookie's name; over HTTPS the browser itself ties it to this very host."""
     return "__Host-trygghetslaget" if secure else "trygghetslaget"
+
+
+def store_address(said: str) -> str:
+    """Return a store's address from what people say: a plain path is a file of SQLite.
+
+    Raises StoreFault for what is neither, without the address itself: it may have a password in it.
+    """
+    if "://" not in said and said.strip():
+        return f"sqlite:///{Path(said).resolve()}"
+    if not said.startswith("sqlite:///"):
+        from sqlalchemy import exc, make_url  # slow to import: --help must not wait for it
+
+        try:
+            make_url(said)
+        except (exc.ArgumentError, ValueError):
+            raise StoreFault(
+                "Lagrets adress (DASHBOARD_DATABASE_URL eller --store) går inte att tyda. Skriv en fil, "
+                "eller postgresql+psycopg://användare:lösenord@maskin/databas. Inget har ändrats."
+            ) from None
+    return said
 
 
 class Settings(BaseSettings):
@@ -53,7 +74,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///var/trygghetslaget.db",
-        description="Where the store is: a SQLAlchemy URL, SQLite or PostgreSQL.",
+        description="Where the store is: a SQLAlchemy URL, SQLite or PostgreSQL, or a file of SQLite.",
     )
     postgres_programs: Path | None = Field(
         default=None,
@@ -185,6 +206,11 @@ class Settings(BaseSettings):
     oidc_allow_http: bool = Field(
         default=False, description="Accept an issuer over plain HTTP on loopback; for tests only."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _store_address(cls, said: str) -> str:
+        return store_address(said)
 
     @field_validator("trusted_proxy")
     @classmethod

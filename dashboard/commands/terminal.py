@@ -4,12 +4,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.settings import Settings
+from dashboard.settings import Settings, store_address
 
 if TYPE_CHECKING:
     from data.list_files.table import Progress
@@ -28,7 +27,7 @@ def store_url(store: str | None) -> str:
     """Return the store's address: as given, as a file, or as the settings say."""
     if store is None:
         return Settings().database_url
-    return store if "://" in store else f"sqlite:///{Path(store).resolve()}"
+    return store_address(store)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import Settings
+from data.errors import StoreFault
 
 
 def test_a_secret_is_read_from_a_file_named_for_its_setting(
@@ -39,3 +40,17 @@ def test_what_systemd_hands_over_is_read_before_other_files_and_after_the_enviro
 def test_a_folder_that_is_not_there_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_SECRETS", "/finns/inte")
     assert Settings().sms_token.get_secret_value() == ""
+
+
+def test_the_address_of_a_store_may_be_a_file_and_what_is_neither_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for said in ("lager.db", str(tmp_path / "lager.db"), f"sqlite:///{tmp_path / 'lager.db'}"):
+        monkeypatch.setenv("DASHBOARD_DATABASE_URL", said)
+        assert Settings().database_url == f"sqlite:///{tmp_path / 'lager.db'}"
+    for wrong in ("", "postgresql://anna:hemligt@maskin:port/db"):
+        monkeypatch.setenv("DASHBOARD_DATABASE_URL", wrong)
+        with pytest.raises(StoreFault, match="går inte att tyda") as told:
+            Settings()
+        assert "hemligt" not in str(told.value)
