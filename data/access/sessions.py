@@ -1,4 +1,7 @@
-"""Signing in and out: by password, by one-time link, by the municipality's identity provider."""
+"""Signing in and out: by password, by one-time link, by the municipality's identity provider.
+
+Also at a server that another has taken over from: what it took in alone leaves it by somebody who is in.
+"""
 
 import hashlib
 import secrets
@@ -66,7 +69,7 @@ def sign_in(
     if not _matches(row.password if row is not None else None, password) or row is None:
         _failed(store, keys, row.id if row is not None else "", now)
         raise Refused(WRONG, "password")
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         open_still = select(ACCOUNT.c.id).where(
             ACCOUNT.c.id == row.id, ACCOUNT.c.disabled.is_(False), ACCOUNT.c.password == row.password
         )
@@ -104,7 +107,7 @@ def _refuse_waiting(connection: Connection, keys: Sequence[str], now: datetime) 
 
 
 def _failed(store: Store, keys: Sequence[str], account: str, now: datetime) -> None:
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         for key, free in zip(keys, (FREE_TRIES, 5 * FREE_TRIES), strict=True):  # many share an address
             row = connection.execute(select(WAIT).where(WAIT.c.key == key)).first()
             fresh = row is None or now - row.until > FORGET_AFTER
@@ -145,7 +148,7 @@ def make_link(
 def sign_in_by_link(store: Store, secret: str, now: datetime, lasting: Lasting) -> SignedIn:
     """Open a session by a one-time link, once. Raises SignedOut for a used, expired or unknown one."""
     key = access_reads.digest(secret)
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         row = connection.execute(
             select(LINK, ACCOUNT.c.disabled)
             .join(ACCOUNT, ACCOUNT.c.id == LINK.c.account)
@@ -174,7 +177,7 @@ def sign_in_external(store: Store, person: External, now: datetime, lasting: Las
 
     Raises SignedOut where the account is closed here or no group gives a role.
     """
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         grants = standing(connection, person.grants)
         account = _external(connection, person)
         if account is None and grants:  # nobody without a role becomes an account
@@ -200,13 +203,13 @@ def follow_groups(store: Store, account: str, grants: Sequence[Grant], now: date
     with store.reading() as connection:
         if set(held(connection, account)) == set(standing(connection, grants)):
             return
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         _follow(connection, account, standing(connection, grants), now)
 
 
 def end_external(store: Store, account: str, now: datetime) -> None:
     """End every session of an account that its identity provider no longer vouches for."""
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         end_sessions(connection, account, now)
         security.append(connection, SecurityKind.SESSIONS_REVOKED, account, {"by": PROVIDER}, now)
         security.rights_moved(connection)
@@ -265,7 +268,7 @@ def seen(store: Store, key: str, now: datetime) -> None:
         row = connection.execute(select(SESSION.c.seen_at).where(SESSION.c.key == key)).first()
     if row is None or now - row.seen_at < SEEN_EVERY:
         return
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         try:
             access_reads.who(connection, key, now)
         except SignedOut:  # being used does not bring back a session that has ended
@@ -275,7 +278,7 @@ def seen(store: Store, key: str, now: datetime) -> None:
 
 def sign_out(store: Store, key: str, now: datetime) -> None:
     """End one session, by itself."""
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         alive = (SESSION.c.key == key) & SESSION.c.revoked_at.is_(None)
         account = connection.execute(select(SESSION.c.account).where(alive)).scalar()
         if account is None:
@@ -287,7 +290,7 @@ def sign_out(store: Store, key: str, now: datetime) -> None:
 
 def revoke_sessions(store: Store, actor: Actor, account: str, now: datetime) -> None:
     """End every session of an account. Raises Refused."""
-    with turn(store, now) as connection:
+    with turn(store, now, though_met=True) as connection:
         who = allow(connection, actor, Deed.ACCOUNTS, ANYWHERE, now)
         end_sessions(connection, account, now)
         security.append(connection, SecurityKind.SESSIONS_REVOKED, who.id, {"account": account}, now)

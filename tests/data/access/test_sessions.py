@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -12,8 +13,10 @@ from data.access import accounts, sessions
 from data.access import reads as access_reads
 from data.access.sessions import External, Lasting
 from data.acting import Actor
-from data.errors import NotAllowed, Refused, SignedOut
+from data.errors import NotAllowed, Refused, SignedOut, Superseded
 from data.rights import Grant, Who
+from data.server import acts as server_acts
+from data.server.facts import Standing
 from data.store.database import Store
 from data.words import Role, SecurityKind
 from tests.data.people import LASTING, PASSWORD, an_account, enter, journalled, signed_in
@@ -53,6 +56,24 @@ def test_a_password_opens_a_session(store: Store, account: str) -> None:
 
 def test_no_session_is_like_another(store: Store, account: str) -> None:
     assert len({attempt(store, PASSWORD).secret for _ in range(3)}) == 3
+
+
+def test_who_is_needed_at_a_server_that_another_took_over_from_can_still_get_in_and_out(
+    any_store: Store, account: str
+) -> None:
+    server_acts.claim(any_store, "a" * 12, "", NOW)
+    here = replace(any_store, installation="a" * 12)
+    assert server_acts.stand_down(here, Standing(2, "b" * 12), "", NOW)
+    with pytest.raises(Superseded):
+        an_account(here, READER)
+    with pytest.raises(Refused, match="lösenordet stämmer inte"):
+        attempt(here, "fel lösenord")
+    inside = Actor("", access_reads.digest(attempt(here, PASSWORD).secret))
+    sessions.seen(here, inside.key, later(2))
+    assert who(here, inside, later(2)).grants == (READER,)
+    sessions.sign_out(here, inside.key, later(3))
+    with pytest.raises(SignedOut):
+        who(here, inside, later(4))
 
 
 @pytest.mark.slow
