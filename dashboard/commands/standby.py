@@ -76,7 +76,7 @@ def takeover(
     settings = Settings(database_url=store_url(store))
     wish = Wish(source, _token(token_file) if token_file is not None else "", force, tuple(despite or ()))
     taken = take_over(settings, wish, clock.now)
-    say("\n".join(_said(taken, settings)), asdict(taken), as_json)
+    say("\n".join(_said(taken, settings, starts=run)), asdict(taken), as_json)
     if run:
         sys.stdout.flush()
         from dashboard.commands.cli import (
@@ -166,7 +166,7 @@ def _off(state: "State") -> bool:
     return abs(state.clock_off) > _CLOCK_SECONDS
 
 
-def _said(taken: "Taken", settings: Settings) -> list[str]:
+def _said(taken: "Taken", settings: Settings, *, starts: bool) -> list[str]:
     done = "Den här servern tar emot" if taken.new else "Den här servern tog redan emot"
     lines = [f"{done}, i term {taken.term}. {_whole(taken)}"]
     if taken.recorded_at is not None:
@@ -186,10 +186,11 @@ def _said(taken: "Taken", settings: Settings) -> list[str]:
             f"Det som skrevs på den andra servern efter {_clock(taken.confirmed_at)} finns inte här{lost}: "
             "fråga efter det, och skriv in det från papper."
         )
+    first = "Tjänsten startar nu" if starts else "Starta tjänsten: dashboard run"
     here = settings.public_url or "den här datorns adress"
     lines += [
         "Nu:",
-        f"1. Starta tjänsten: dashboard run. Den ska svara på {here}.",
+        f"1. {first}. Den ska svara på {here}.",
         "2. Har adressen bytts: skriv ut alla QR-blad på nytt. Ingen telefon får peka på den gamla servern.",
         "3. Sätt DASHBOARD_PARTNER_URL på den gamla servern till den här, innan den startas igen.",
     ]
@@ -203,4 +204,6 @@ def _whole(taken: "Taken") -> str:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment.replace(tzinfo=moment.tzinfo or UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    from dashboard.words.times import local  # slow to import: --help must not wait for it
+
+    return f"{local(moment.replace(tzinfo=moment.tzinfo or UTC)):%Y-%m-%d kl %H:%M:%S} svensk tid"
