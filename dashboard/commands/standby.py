@@ -168,7 +168,7 @@ def _off(state: "State") -> bool:
 
 def _said(taken: "Taken", settings: Settings, *, starts: bool) -> list[str]:
     done = "Den här servern tar emot" if taken.new else "Den här servern tog redan emot"
-    lines = [f"{done}, i term {taken.term}. {_whole(taken)}"]
+    lines = [f"{done}. {_whole(taken)}"]
     if taken.recorded_at is not None:
         lines.append(f"Sista post: {taken.revision}, {_clock(taken.recorded_at)}.")
     if taken.stopped:

@@ -30,9 +30,9 @@ Spoil = Callable[[Package], Package]
 
 
 @pytest.fixture
-def server(any_store: Store) -> Island:
-    settle(any_store)
-    return Island("servern", World(any_store))
+def server(store: Store) -> Island:
+    settle(store)
+    return Island("servern", World(store))
 
 
 @pytest.fixture
