@@ -15,7 +15,7 @@ from data.errors import Missing, Reason, Refused
 from data.exercise.facts import is_room
 from data.log.attachments import FIELD, TYPES, ending_of, file_name, why_not_file
 from data.log.facts import PLAIN, Particulars, handling_of, strictest
-from data.log.lines import Line, write_line, write_line_in
+from data.log.lines import Line, allow_file, write_line, write_line_in
 from data.log.photo import only_what_is_seen
 from data.log.rules import why_not_mask
 from data.operations import reads as operation_reads
@@ -179,7 +179,6 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
     refuse_id(act_id)
     called = file_name(name)
     refuse(why_not_file(called, content, now))
-    content = _seen(called, content)
     if to is not None:
         point_id, more = _belonging(store, operation_id, to, more)
     line = Line(
@@ -187,8 +186,10 @@ def attach_file(  # noqa: PLR0913 - an attachment says many things, each named
         occurred_at=occurred_at,
         to=to,
         more=more,
-        file=_described(called, content),
     )
+    allow_file(store, actor, line, now)
+    content = _seen(called, content)
+    line = replace(line, file=_described(called, content))
     with turn(store, now) as connection:
         return _attached(connection, actor, line, content, now)
 

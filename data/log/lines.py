@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from data.acting import Actor, Receipt, do, late, stripped, turn, why_not_texts
+from data.acting import Actor, Receipt, allow, do, late, stripped, turn, why_not_texts
 from data.entries.entry import EntryKind
 from data.entries.staff import DecisionWritten, EntryCorrected, FileAttached, LineTicked, LogLine, NoteWritten
 from data.errors import Missing, Reason
@@ -108,6 +108,13 @@ def write_line(store: Store, actor: Actor, line: Line, now: datetime) -> Receipt
     """Write a line as an act of its own. Raises Refused, Missing, Conflict, NotAllowed."""
     with turn(store, now, line.act_id) as connection:
         return write_line_in(connection, actor, line, now)
+
+
+def allow_file(store: Store, actor: Actor, line: Line, now: datetime) -> None:
+    """Stop whoever may not attach a file before it costs anything. Raises NotAllowed, SignedOut, Missing."""
+    with turn(store, now, line.act_id) as connection:
+        operation = operation_reads.operation(connection, line.operation)
+        allow(connection, actor, Deed.NOTE, _place(connection, operation, line), now)
 
 
 def write_line_in(

@@ -5,7 +5,7 @@ is large enough to read handwriting by.
 """
 
 import io
-import warnings
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -16,6 +16,8 @@ from data.log.attachments import FIELD
 
 LARGEST_GIVEN: Final = 20_000_000
 MOST_PIXELS: Final = 60_000_000
+# What cannot be read smaller than it is: everything but a plain JPEG.
+MOST_PIXELS_WHOLE: Final = 16_000_000
 LONGEST_SIDE: Final = 2200
 LARGEST_KEPT: Final = 1_500_000
 QUALITIES: Final = (82, 70, 55, 40)
@@ -24,10 +26,16 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP")
 NO_PHOTO: Final = (
     "Bilden går inte att läsa. Spara fotot som JPEG eller PNG (inte HEIC eller PDF) och välj det igen."
 )
-TOO_LARGE: Final = "Bilden är för stor. Ta den med lägre upplösning, högst 60 megapixel och 20 MB."
+TOO_LARGE: Final = (
+    "Bilden är för stor. Ta den med lägre upplösning: högst 60 megapixel och 20 MB, "
+    "och högst 16 megapixel som PNG eller WEBP."
+)
 TOO_SMALL: Final = "Bilden är för liten för att läsas: minst 200 bildpunkter på kortaste sidan."
 _SHORTEST_SIDE: Final = 200
 _JPEG: Final = (".jpg", ".jpeg")
+_UNBLENDED: Final = ("1", "P", "PA")  # their dots are numbers of colours, which have no middle
+# However many send pictures at once, the machine unpacks one.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def drawn_anew(content: bytes) -> bytes | Reason:
@@ -49,15 +57,19 @@ def _guarded(
 ) -> bytes | Reason:
     """Return what a picture becomes, or why it cannot be read: it may be anything, made by anybody."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=formats) as given:
-                width, height = given.size
-                return Reason(TOO_LARGE, FIELD) if width * height > MOST_PIXELS else draw(given)
+        with _ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=formats) as given:
+            return Reason(TOO_LARGE, FIELD) if _too_large(given) else draw(given)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Reason(TOO_LARGE, FIELD)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, KeyError, TypeError, IndexError):
         return Reason(NO_PHOTO, FIELD)
+
+
+def _too_large(given: Image.Image) -> bool:
+    """Return whether a picture, of which only the head is read yet, would unpack to too much."""
+    shrinks = given.format == "JPEG" and not given.info.get("progressive")
+    width, height = given.size
+    return width * height > (MOST_PIXELS if shrinks else MOST_PIXELS_WHOLE)
 
 
 def _photo(given: Image.Image) -> bytes | Reason:
@@ -65,13 +77,21 @@ def _photo(given: Image.Image) -> bytes | Reason:
 
 
 def _as_jpeg(given: Image.Image) -> bytes:
-    given.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read no larger than it is kept
-    upright = ImageOps.exif_transpose(given)
+    """Make it small first: all that comes after costs by the dot."""
+    longest = max(given.size)
+    width, height = (max(1, side * LONGEST_SIDE // longest) for side in given.size)
+    given.draft("RGB", (width, height))  # a large JPEG is read no larger than it is kept
+    small = _blended(given) if given.mode in _UNBLENDED else given
+    small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(small)
     seen = Image.new("RGB", upright.size, "white")
     clear = upright.convert("RGBA") if upright.has_transparency_data else None
     seen.paste(clear or upright.convert("RGB"), mask=clear)
-    seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _written(seen)
+
+
+def _blended(given: Image.Image) -> Image.Image:
+    return given.convert("RGBA" if given.has_transparency_data else "RGB")
 
 
 def _as_png(given: Image.Image) -> bytes:

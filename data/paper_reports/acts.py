@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from data.acting import Actor, end_draft, refuse_id, turn
+from data.acting import Actor, allow, end_draft, refuse_id, turn
 from data.clock import ZONE, time_of_day
 from data.entries.entry import EntryKind
 from data.entries.staff import NoteWritten
@@ -21,6 +21,7 @@ from data.paper_reports.facts import MOST_PHOTOS, SHEET, Line, Looked, Sheet
 from data.paper_reports.reading import Ground, read_sheet, sheet_mark, why_not_sheet
 from data.points.acts.whole_reports import PARTS, Stored, submit_in
 from data.points.ground import ground
+from data.rights import Deed, place_of
 from data.store.database import Store
 from data.store.journal import stated_as
 from data.store.tables.core import JOURNAL
@@ -81,6 +82,8 @@ def enter(
     Raises Refused (also Stale where it reads otherwise than it was shown, Missing, Conflict, NotAllowed).
     """
     _refuse_unready(looked)
+    if photos:
+        _allow(store, actor, looked.sheet, now)
     drawn = _drawn(photos)
     with turn(store, now) as connection:
         here = _ground(connection, looked.sheet, now)
@@ -101,6 +104,13 @@ def _refuse_unready(looked: Looked) -> None:
         raise Refused(f"Rad {line.number}: {line.reasons[0]}", "text")
     if not looked.sheet.source.strip():
         raise Refused("Ange vem som skrev bladet: funktionen, inte namnet.", "on_behalf_of")
+
+
+def _allow(store: Store, actor: Actor, sheet: Sheet, now: datetime) -> None:
+    """Stop whoever may not enter a sheet before its photos are drawn: that costs."""
+    with turn(store, now) as connection:
+        here = _ground(connection, sheet, now)
+        allow(connection, actor, Deed.RELAY, place_of(here.operation, here.point), now)
 
 
 def _drawn(photos: Sequence[bytes]) -> list[bytes]:

@@ -59,10 +59,10 @@ def test_no_session_is_like_another(store: Store, account: str) -> None:
 
 
 def test_who_is_needed_at_a_server_that_another_took_over_from_can_still_get_in_and_out(
-    any_store: Store, account: str
+    store: Store, account: str
 ) -> None:
-    server_acts.claim(any_store, "a" * 12, "", NOW)
-    here = replace(any_store, installation="a" * 12)
+    server_acts.claim(store, "a" * 12, "", NOW)
+    here = replace(store, installation="a" * 12)
     assert server_acts.stand_down(here, Standing(2, "b" * 12), "", NOW)
     with pytest.raises(Superseded):
         an_account(here, READER)

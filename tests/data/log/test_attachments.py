@@ -227,10 +227,10 @@ def test_a_refused_file_leaves_nothing(world: World) -> None:
     before = world.revision()
     with pytest.raises(Refused, match="innehållet är något annat"):
         attach(world, "plan.pdf", b"MZ")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed):  # said before the picture, which is none, is unpacked
         attach_file(
             *(world.store, signed_in(world.store, Grant(Role.LASARE))),
-            **{"act_id": "f", "operation_id": OPERATION, "name": "plan.pdf", "content": PDF, "now": NOW},  # type: ignore[arg-type]
+            **{"act_id": "f", "operation_id": OPERATION, "name": "bild.jpg", "content": JPEG, "now": NOW},  # type: ignore[arg-type]
         )
     assert world.revision() == before
 
