@@ -35,6 +35,9 @@ SAID_AGAIN: Final = "Klockslaget står först på raden. Ta bort KL."
 OTHER: Final = "Ett blad gäller en händelse. Ta bort #."
 HOURS: Final = "Timmarna räknas från radens klockslag."
 WATER: Final = "VA är läst som vatten. Värme skrivs VÄ eller VARME."
+# As the sheet's examples write them: whoever wrote a word for water does not know it by two letters.
+_NAMES: Final = {"IN": "info", "EL": "el", "VÄ": "värme", "VA": "vatten"}
+_CODE: Final = re.compile(rf"(?<!\S)(?:{'|'.join(_NAMES)})(?=[-+!?])")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}(?:[ ,.]+[^\W\d_]+)*[.]?")
 
 
@@ -123,7 +126,7 @@ def _line_of(doubted: Doubted, point: str) -> str:
     line = whole_line(doubted)
     if not isinstance(parse(line, (point,)), ShortReport):
         line = whole_line(doubted, words=False)
-    return line.removeprefix(point).strip()
+    return _CODE.sub(lambda found: _NAMES[found[0]], line.removeprefix(point).strip())
 
 
 def _number_alone(said: str) -> str:

@@ -119,7 +119,7 @@ class Course:
             self.day, self.before = line.day, None
         if line.at is None:
             return None
-        day = self._day_of(line.at)
+        day = self._day_of(line.at, now)
         if isinstance(day, str):
             return day
         found = self._moment(day, line)
@@ -130,7 +130,7 @@ class Course:
         self.day, self.before = day, found
         return found
 
-    def _day_of(self, wanted: time) -> date | str:
+    def _day_of(self, wanted: time, now: datetime) -> date | str:
         if self.before is None:
             return self.day
         above = self.before.astimezone(ZONE)
@@ -141,9 +141,12 @@ class Course:
         if ahead <= -NEXT_DAY:
             return day + timedelta(days=1)
         other = day + timedelta(days=1 if ahead < timedelta() else -1)
+        been = [one for one in (day, other) if not _ahead_of(one, wanted, now)]  # none else is offered
+        days = " eller ".join(f"den {_short(one)}" for one in been)
+        written = " eller ".join(f"{_short(one)} {wanted:%H%M}" for one in been)
+        then = "" if len(been) > 1 else " då"
         return (
-            f"Är {wanted:%H:%M} den {_short(day)} eller den {_short(other)}? Raden ovanför är {above:%H:%M}. "
-            f"Skriv datumet före: {_short(day)} {wanted:%H%M} eller {_short(other)} {wanted:%H%M}."
+            f"Är {wanted:%H:%M} {days}? Raden ovanför är {above:%H:%M}. Skriv{then} datumet före: {written}."
         )
 
     def _moment(self, day: date, line: Written) -> datetime | str:
@@ -166,6 +169,10 @@ class Course:
             f"{day_and_time(found)} har inte varit än: klockan är {time_of_day(now)}. "
             "Ändra bladets datum, eller skriv datumet före klockslaget."
         )
+
+
+def _ahead_of(day: date, wanted: time, now: datetime) -> bool:
+    return datetime.combine(day, wanted, ZONE) > now + CLOCK_TOLERANCE
 
 
 def _from_midnight(at: time) -> timedelta:

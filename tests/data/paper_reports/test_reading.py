@@ -52,7 +52,7 @@ def test_a_line_begins_with_its_time_however_it_is_written(line: str) -> None:
     (found,) = lines(line)
     assert found.at == at("2027-01-14T02:10")
     if found.report is None:  # plain Swedish is asked about, as in a text message
-        assert found.reasons == ("Menas EL-? Skriv raden så som den ska sparas.",)
+        assert found.reasons == ("Menas el-? Skriv raden så som den ska sparas.",)
     else:
         (said,) = found.report.reports
         assert (said.function, said.status) == (Function.EL, Status.UR_FUNKTION)
@@ -98,8 +98,14 @@ def test_where_the_day_does_not_follow_it_is_asked_for() -> None:
     day = date(2027, 1, 13)
     assert "Är 05:00 den 13/1 eller den 14/1? Raden ovanför är 14:00." in why("1400 el-\n0500 el+\n", day)
     assert "Är 23:30 den 13/1 eller den 12/1?" in why("0100 el-\n2330 el+", day)
+    assert "Skriv datumet före: 13/1 2330 eller 12/1 2330." in why("0100 el-\n2330 el+", day)
     assert times("0100 el-\n12/1 2330 el+", day) == ["13 01:00", "12 23:30"]
     assert times("0600 el-\n2000 el+", day) == ["13 06:00", "13 20:00"]
+
+
+def test_a_day_that_has_not_come_is_not_offered() -> None:
+    asked = "2: Är 23:45 den 13/1? Raden ovanför är 07:00. Skriv då datumet före: 13/1 2345."
+    assert why("0700 el-\n2345 el+", DAY) == asked  # 23:45 on the 14th has not been at 07:12
 
 
 def test_the_night_an_hour_comes_twice_it_is_asked_which() -> None:
@@ -121,9 +127,11 @@ def test_the_night_an_hour_comes_twice_it_is_asked_which() -> None:
     [
         ("el- värme+", "1: Raden börjar inte med ett klockslag."),
         ("0210 el- vrme+", '1: Ord 3, "vrme+", förstods inte.'),
+        ("0215 vatten slut", "1: Menas vatten-? Skriv raden"),
+        ("0215 elementen kalla, elen funkar inte", "1: Menas el-"),
         ("2570 el-", "1: Det klockslaget finns inte."),
         ("0210", "1: Inget läge angavs."),
-        ("0210 el+ men det glappar", "1: Menas EL"),
+        ("0210 el+ men det glappar", "1: Menas el"),
         ("0900 el-", "1: 2027-01-14 09:00 har inte varit än: klockan är 07:12. Ändra bladets datum"),
         ("31/2 0210 el-", "1: Det datumet finns inte."),
         ("0210 el- kl 0200", "1: Klockslaget står först på raden."),
