@@ -94,29 +94,33 @@ def short(length: timedelta) -> str:
 
 
 def _limits() -> Mapping[Subject, str]:
-    beyond = {subject: (short(limit.soon), short(limit.now)) for subject, limit in LIMITS.items()}
-
-    def over(subject: Subject, text: str) -> str:
-        soon, now = beyond[subject]
-        return text % {"soon": soon, "now": now}
-
-    free = {"soon": size(FREE[0]), "now": size(FREE[1])}
-    soon, now = (f"{share:.0%}".replace("%", " %") for share in CONNECTIONS_SHARE)
+    free = tuple(_("mindre än %(free)s är kvar", free=size(one)) for one in FREE)
+    used = tuple(
+        _("%(share)s används", share=f"{share:.0%}".replace("%", " %")) for share in CONNECTIONS_SHARE
+    )
+    unsaved = _("inget går att läsa eller spara på %(time)s", time=short(LIMITS[Subject.STORE].now))
     return {
-        Subject.STORE: over(
-            Subject.STORE, _("under dagen: väntan på 1 s · nu: %(now)s utan att kunna läsa eller spara")
-        ),
-        Subject.FEED: over(Subject.FEED, _("under dagen: %(soon)s · nu: %(now)s")),
-        Subject.CLOCK: over(Subject.CLOCK, _("under dagen: %(soon)s fel · nu: %(now)s fel")),
-        Subject.DISK: _("under dagen: under %(soon)s kvar · nu: under %(now)s", **free),
-        Subject.BACKUP: over(Subject.BACKUP, _("under dagen: %(soon)s gammal · nu: %(now)s")),
-        Subject.STANDBY: over(Subject.STANDBY, _("under dagen: %(soon)s efter · nu: %(now)s efter")),
-        Subject.NOTICES: over(Subject.NOTICES, _("under dagen: väntat %(soon)s · nu: väntat %(now)s")),
-        Subject.CERTIFICATE: over(Subject.CERTIFICATE, _("under dagen: %(soon)s kvar · nu: %(now)s kvar")),
-        Subject.JOBS: _("nu: ingen gör det"),
-        Subject.CONNECTIONS: _("under dagen: %(soon)s använda · nu: %(now)s", soon=soon, now=now),
-        Subject.SHEETS: _("under dagen: något med okänd adress · nu: något som leder till en annan"),
+        Subject.STORE: _when(_("någon har väntat 1 s"), unsaved),
+        Subject.FEED: _over(Subject.FEED, _("de är %(time)s efter")),
+        Subject.CLOCK: _over(Subject.CLOCK, _("den går %(time)s fel")),
+        Subject.DISK: _when(*free),
+        Subject.BACKUP: _over(Subject.BACKUP, _("den är %(time)s gammal")),
+        Subject.STANDBY: _over(Subject.STANDBY, _("den är %(time)s efter")),
+        Subject.NOTICES: _over(Subject.NOTICES, _("någon har väntat %(time)s")),
+        Subject.CERTIFICATE: _over(Subject.CERTIFICATE, _("det har %(time)s kvar")),
+        Subject.JOBS: _("Åtgärda nu om ingen gör det."),
+        Subject.CONNECTIONS: _when(*used),
+        Subject.SHEETS: _when(_("något har okänd adress"), _("något leder till en annan")),
     }
+
+
+def _over(subject: Subject, text: str) -> str:
+    limit = LIMITS[subject]
+    return _when(*(text % {"time": short(one)} for one in (limit.soon, limit.now)))
+
+
+def _when(soon: str, now: str) -> str:
+    return _("Åtgärda under dagen om %(soon)s, nu om %(now)s.", soon=soon, now=now)
 
 
 def size(count: int) -> str:

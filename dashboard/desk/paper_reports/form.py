@@ -100,8 +100,8 @@ def _read(one: Draft, shown: Shown) -> Looked | None:
     sheet = _sheet(one, shown.operation)
     point = by_id(shown.picture, sheet.point) if sheet is not None else None
     if sheet is None or point is None:
-        missing = _("Välj punkt och datum och skriv raderna: här syns hur varje rad sparas.")
-        draw(el("p.muted", missing), key=f"sheet-read:{one.act}")
+        missing = _("Välj punkt och datum och skriv raderna: här syns hur varje rad sparas, som i exemplet.")
+        draw(el("p.muted", missing), _example(), key=f"sheet-read:{one.act}")
         return None
     looked = look(last_read.store(), sheet, session.now())
     session.put(one.key("shown"), looked.lines)
@@ -119,6 +119,19 @@ def _table(rows: tuple[says.Row, ...]) -> Node:
     heads = (_("Rad"), _("Sedd"), _("Sparas som"))
     head = el("tr", *(el("th", name, scope="col") for name in heads))
     return el("table.preview", el("thead", head), el("tbody", *map(_row, rows)))
+
+
+def _example() -> Node:
+    """Return what the lines become that stand as the field's hint."""
+    becomes = (
+        _("El ur funktion, värme fungerar"),
+        _("El fungerar på reservdrift som räcker sex timmar, fullt med 180 personer"),
+        _("Vatten ur funktion, med en anteckning"),
+    )
+    rows = zip(_HINT.splitlines(), becomes, strict=True)
+    head = el("tr", *(el("th", name, scope="col") for name in (_("Exempel"), _("Sparas som"))))
+    body = (el("tr", el("th", line, scope="row"), el("td", told)) for line, told in rows)
+    return el("table.preview.example", el("thead", head), el("tbody", *body))
 
 
 def _row(row: says.Row) -> Node:
@@ -172,14 +185,20 @@ def _photos(one: Draft) -> list[Any]:
 
 
 def _save_button(one: Draft, operation: Operation, looked: Looked | None, why_not: str) -> None:
-    count = len(looked.reports) if looked is not None else 0
+    wrong = len(looked.refused) if looked is not None else 0
     st.button(
-        _.n("Spara %(n)d rapport", "Spara %(n)d rapporter", count) if count else _("Spara bladet"),
+        _.n("Rätta %(n)d rad först", "Rätta %(n)d rader först", wrong) if wrong else _saves(looked),
         type="primary",
         key=one.key("save"),
-        disabled=bool(why_not),
+        disabled=bool(why_not or wrong),
         on_click=partial(desk_forms.attempt, one, partial(_save, operation), _TEXTS),
     )
+
+
+def _saves(looked: Looked | None) -> str:
+    """Return what the button says that it does."""
+    count = len(looked.reports) if looked is not None else 0
+    return _.n("Spara %(n)d rapport", "Spara %(n)d rapporter", count) if count else _("Spara bladet")
 
 
 def _save(operation: Operation, one: Draft) -> str:

@@ -20,6 +20,7 @@ from dashboard.health.facts import (
     Writing,
 )
 from dashboard.health.limits import clock_apart, judged, untrue, vouched
+from dashboard.health.says import lines
 
 AT = datetime(2027, 1, 14, 3, 0, tzinfo=UTC)
 S, M, H, D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
@@ -47,6 +48,13 @@ def test_a_service_that_runs_well_is_fine_and_one_that_nothing_is_known_of_is_no
     unknown = judged(Measured(at=AT))
     assert State.FINE not in unknown.values()
     assert unknown[Subject.BACKUP] is State.NOW  # that none was ever taken is known
+
+
+def test_a_limit_says_in_a_sentence_what_is_to_be_done_when() -> None:
+    told = {line.subject: line.limit for line in lines(FINE)}
+    assert told[Subject.CLOCK] == "Åtgärda under dagen om den går 2 s fel, nu om den går 1 min fel."
+    assert told[Subject.CONNECTIONS] == "Åtgärda under dagen om 80 % används, nu om 95 % används."
+    assert all(limit.startswith("Åtgärda ") and limit.endswith(".") for limit in told.values())
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,17 @@ def field(app: AppTest, name: str) -> Any:
 
 
 def save(app: AppTest) -> str:
-    (button,) = [one for one in app.button if re.match(r"relay-sheet:.*:save:", str(one.key))]
-    button.click().run()
+    """Press the button that saves, where it can be pressed."""
+    button = save_button(app)
+    if not button.disabled:
+        button.click().run()
     assert not app.exception
     return said(app)
+
+
+def save_button(app: AppTest) -> Any:
+    (button,) = [one for one in app.button if re.match(r"relay-sheet:.*:save:", str(one.key))]
+    return button
 
 
 def test_lines_are_shown_as_they_are_saved_and_saved_as_they_were_shown(opened: Desk) -> None:
@@ -90,6 +97,26 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert reason in save(app)
     assert field(app, "text").value == text
     assert operation_reads.revision(opened.store) == before
+
+
+def test_a_sheet_with_lines_that_cannot_be_saved_offers_no_save(opened: Desk) -> None:
+    app = sheet(opened, "0110 el-\n0120 vrme+\n0130 vatten slut")
+    assert saves(app) == ("Rätta 2 rader först", True)
+    field(app, "text").set_value("0110 el-\n0120 värme+\n0130 vatten slut").run()
+    assert saves(app) == ("Rätta 1 rad först", True)
+    field(app, "text").set_value("0110 el-\n0120 värme+\n0130 vatten-").run()
+    assert saves(app) == ("Spara 3 rapporter", False)
+
+
+def saves(app: AppTest) -> tuple[str, bool]:
+    button = save_button(app)
+    return button.label, button.disabled
+
+
+def test_the_place_of_what_lines_become_is_never_empty_and_shows_the_example(opened: Desk) -> None:
+    shown = said(opened.page("relay", **{"del": "pappersblad"}))
+    assert "0245 el+R6H fullt 180pers" in shown
+    assert "El fungerar på reservdrift som räcker sex timmar, fullt med 180 personer" in shown
 
 
 def test_a_telephone_number_holds_a_sheet_once(opened: Desk) -> None:
