@@ -84,6 +84,7 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
     form = light_form(found.operation, found.point, found.area, now, own=sender.own)
     queues = not sender.own
     why_blocked = blocked(sender, found)
+    superseded = _superseded(sender)
     values: dict[str, Any] = {
         "form": form,
         **_first(form, found, said),
@@ -98,11 +99,11 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         **_addresses(sender, found),
         "typed": {"ago": "now", "channel": Channel.WEBB.value, **said.typed} if said.typed else _UNTYPED,
         "kept": bool(said.typed) and not said.amends,
-        "keep": queues and not said.typed and not why_blocked,
+        "keep": queues and not (said.typed or why_blocked or superseded["superseded"]),
         "errors": said.faults,
         "receipt": _receipt(found, said, light) if said.entries else None,
         "amend_href": sender.href(**{RECEIPT: said.sent, AMEND: "1"}),
-        "superseded": _superseded(),
+        **superseded,
         "device_note": sender.unconfirmed,
         "blocked": why_blocked,
         "blocked_title": _blocked_title(sender),
@@ -118,17 +119,17 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
     return Page("form.html", values, script=queues)
 
 
-def _superseded() -> str:
-    """Return what a phone is told where another server writes; "" as long as this one does."""
+def _superseded(sender: Sender) -> dict[str, str]:
+    """Return what a phone is told where another server writes; `superseded` is "" as long as this one does.
+
+    `there` is the same form at the new server, where its address is known.
+    """
     vitals = here()
     if vitals is None or not vitals.superseded:
-        return ""
-    there = vitals.where or _("den nya serverns adress")
-    return _(
-        "En annan server har tagit över. Det du skickar härifrån sparas inte: det ligger kvar i telefonen. "
-        "Öppna %(there)s eller skanna det nya QR-bladet, och rapportera där.",
-        there=there,
-    )
+        return {"superseded": "", "there": ""}
+    told = _("En annan server har tagit över. Det du skickar härifrån sparas inte.")
+    known = vitals.where.startswith(("http://", "https://"))
+    return {"superseded": told, "there": vitals.where.rstrip("/") + sender.href() if known else ""}
 
 
 def _first(form: LightForm, found: Standing, said: Said) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     phone.locator("#send").click()
     expect(phone.locator("#count")).to_have_text("1 rapport väntar på nätet", timeout=TOLD)
     phone.reload()
-    expect(phone.locator("main")).to_contain_text(f"Öppna {second.url} eller skanna det nya QR-bladet")
+    there = phone.get_by_role("link", name="Rapportera på den nya servern")
+    expect(there).to_have_attribute("href", f"{second.url}{scene.link}")
+    expect(phone.locator("#send")).to_have_count(0)
     expect(phone.locator("#count")).to_have_text("1 rapport väntar på nätet")
     desk.goto(f"{scene.server.url}/situation")
     expect(desk.locator(".st-key-superseded")).to_contain_text(
