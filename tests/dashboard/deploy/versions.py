@@ -113,6 +113,10 @@ def later(folder: Path) -> Path:
     """Return the packages as a later version has them: one migration more, which this one does not know."""
     for name in OURS:
         shutil.copytree(REPOSITORY / name, folder / name)  # compiled as it is: times are kept
+    tables = folder / "data" / "store" / "tables" / "staff.py"
+    drafts = '    __tablename__ = "draft"\n'
+    assert drafts in tables.read_text()
+    tables.write_text(tables.read_text().replace(drafts, f"{drafts}    later: str | None = None\n"))
     head = ScriptDirectory(str((folder / VERSIONS).parent)).get_current_head()
     (folder / VERSIONS / "m9999_later.py").write_text(LATER.format(head=head))
     return folder
