@@ -4,8 +4,10 @@ A PostgreSQL that hangs, is restarted or cannot be reached gives an answer withi
 what takes too long, the network notices who is gone, and where neither does, the connection gives up itself.
 """
 
+import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -82,8 +84,21 @@ def sqlite_engine(url: URL, *, writing: bool) -> Engine:
     engine = create_engine(
         url, pool_size=1 if writing else 8, max_overflow=0 if writing else 24, hide_parameters=True
     )
+    if url.database and not url.database.startswith((":", "file:")):
+        event.listen(engine, "do_connect", lambda *_given: _for_its_owner_alone(Path(str(url.database))))
     prepare_sqlite(engine, DURABLE_PRAGMAS)
     return engine
+
+
+def _for_its_owner_alone(store: Path) -> None:
+    """Let nobody else on the machine read a store; what SQLite makes beside it is as the store itself."""
+    with suppress(OSError):  # another's, or nowhere: opening it says so in words
+        try:
+            os.close(os.open(store, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:  # never opened here: closing it would let go of this process's own locks
+            for ending in ("", "-wal", "-shm"):  # what was made beside it while others could read it too
+                with suppress(FileNotFoundError):
+                    store.with_name(store.name + ending).chmod(0o600)
 
 
 def prepare_sqlite(engine: Engine, pragmas: tuple[str, ...]) -> None:
