@@ -52,8 +52,8 @@ def typed(*words: str) -> dict[str, Any]:
 def test_one_sealed_by_a_pass_phrase_is_put_back_by_it(url: str, phrase: Path, tmp_path: Path) -> None:
     out, new = tmp_path / "sticka" / "natt.age", f"sqlite:///{tmp_path / 'ny.db'}"
     done = typed("backup", str(out), "--passphrase-file", str(phrase), "--store", url)
-    assert done == {"out": str(out), "entries": 4, "intact": True, "sealed": True}
-    assert [one.name for one in out.parent.iterdir()] == ["natt.age"]
+    assert done == {"out": str(out), "entries": 4, "intact": True, "sealed": True, "signed": True}
+    assert sorted(one.name for one in out.parent.iterdir()) == ["natt.age", "natt.age.sig"]
     assert out.stat().st_mode & 0o777 == 0o600
     assert b"SQLite format" not in out.read_bytes()
     (found,) = copies.copies([out.parent])

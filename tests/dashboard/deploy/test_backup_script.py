@@ -51,5 +51,8 @@ def test_it_is_sealed_by_the_phrase_among_the_secrets(said: Path) -> None:
 def test_the_newest_of_both_kinds_are_kept(said: Path) -> None:
     for name in ("20260101T000000Z.backup", "20260102T000000Z.age", "20260103T000000Z.backup"):
         (said.parent / "kopior" / f"trygghetslaget-{name}").touch()
+    gone = said.parent / "kopior" / "trygghetslaget-20260101T000000Z.backup.sig"
+    gone.touch()
     assert len(run(said.parent, BACKUPS_KEEP="2")) == 2
+    assert not gone.exists()  # a signature goes with its copy
     assert "trygghetslaget-20260103T000000Z.backup" in run(said.parent, BACKUPS_KEEP="3")
