@@ -29,7 +29,7 @@ def part() -> None:
     now = session.now()
     found = lines(measure(last_read.store(), settings(), here(), now))
     rows = sorted(found, key=lambda line: _ORDER.index(line.state))
-    heads = (_("Vad"), _("Läge"), _("Just nu"), _("Gräns"), _("Gör så här"))
+    heads = (_("Vad"), _("Åtgärda"), _("Just nu"), _("Gräns"), _("Gör så här"))
     body = el("tbody", *(_row(line) for line in rows))
     draw(
         el("p", el("b", summary(found)), " ", _("Mätt %(at)s.", at=clock(now, now)), role="status"),
