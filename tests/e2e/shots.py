@@ -50,6 +50,7 @@ NIGHT = (
     Shot(
         file=f"{_GUIDES}/kom-igang.png",
         address="/admin?del=kom-igang",
+        size=(1366, 968),
         role="admin",
         must=("Kom igång", "Trygghetspunkter", "Storskärmens nyckel", "Säkerhetskopia"),
     ),
