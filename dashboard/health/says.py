@@ -275,7 +275,9 @@ def _do(measured: Measured) -> Mapping[Subject, str]:
         Subject.CLOCK: _("Ställ serverns klocka efter en annan, helst med en tidserver. Inget startas om."),
         Subject.DISK: _("Flytta gamla säkerhetskopior och loggar till en annan maskin."),
         Subject.BACKUP: _("Ta en säkerhetskopia under Kom igång, och flytta den till en annan maskin."),
-        Subject.STANDBY: _(
+        Subject.STANDBY: ""
+        if measured.superseded
+        else _(
             "Lägg in rätt certifikat på den andra servern, eller rätt utfärdare här "
             "(DASHBOARD_PARTNER_CA). Innan dess kan två servrar skriva utan att veta av varandra."
         )

@@ -119,3 +119,10 @@ def test_a_wall_says_what_makes_it_untrue_and_nothing_else() -> None:
     assert untrue(replace(wrong, writing=Writing(wrong_for=3 * S))) is Untrue.UNWRITABLE
     assert untrue(replace(wrong, writing=Writing(wrong_for=3 * S), superseded="x")) is Untrue.SUPERSEDED
     assert untrue(replace(worst, clock=Clock(leap=5 * S))) is None
+
+
+def test_a_server_that_was_taken_over_from_is_not_told_to_find_itself_a_standby() -> None:
+    for superseded, advised in (("", True), ("avlöst", False)):
+        measured = replace(FINE, standby=None, superseded=superseded)
+        (line,) = (one for one in lines(measured) if one.subject is Subject.STANDBY)
+        assert bool(line.do) is advised
