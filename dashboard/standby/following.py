@@ -93,7 +93,7 @@ class Follower:
         try:
             self._round()
         except (OSError, http.client.HTTPException, ValueError, StoreFault) as fault:
-            self._say(_why(fault))
+            self._say(_why(fault, copied=self._store.exists()))
             return False
         except sqlite3.Error:
             self._say("Kopian gick inte att läsa, så den förra är kvar. Den hämtas om.")
@@ -270,8 +270,8 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _why(fault: Exception) -> str:
-    kept = "Den senaste hela kopian är kvar."
+def _why(fault: Exception, *, copied: bool) -> str:
+    kept = "Den senaste hela kopian är kvar." if copied else "Ingen kopia finns här än."
     if isinstance(fault, urllib.error.HTTPError):
         said = {401: "Nyckeln gäller inte.", 403: "Nyckeln får inte följa servern."}
         return f"{said.get(fault.code, f'Servern svarade {fault.code}.')} {kept}"

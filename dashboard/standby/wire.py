@@ -37,6 +37,8 @@ def opened(request: urllib.request.Request, ca: Path | None, patience: float) ->
         return opener.open(request, timeout=patience)
     except urllib.error.URLError as fault:
         if isinstance(fault.reason, ssl.SSLError):
+            if not isinstance(fault.reason, ssl.SSLCertVerificationError):
+                raise UntrustedError(f"{_place(request)} svarar, men inte med https.") from fault
             said = getattr(fault.reason, "verify_message", "") or fault.reason.reason
             raise UntrustedError(
                 f"{_place(request)} svarar, men dess certifikat är inte betrott ({said})."

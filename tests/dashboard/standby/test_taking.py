@@ -17,6 +17,7 @@ from dashboard.health.says import lines
 from dashboard.standby import handing
 from dashboard.standby.copies import Copies
 from dashboard.standby.followed import followed
+from dashboard.standby.following import Follower, Source
 from dashboard.standby.handing import NOBODY_WRITES
 from dashboard.standby.meeting import HAND_OVER, Partner, as_said, heard
 from dashboard.standby.serving import COPY, FETCHED, HANDED_OVER
@@ -204,3 +205,11 @@ def test_what_differs_is_taken_over_only_by_its_name(first: Machine) -> None:
     with pytest.raises(StoreFault):
         taken(first, Wish(force=True, despite=("Något annat.",)))
     assert taken(first, Wish(despite=(named,))).differences == (named,)
+
+
+def test_a_standby_without_a_copy_says_so_and_that_the_other_speaks_no_https(tmp_path: Path) -> None:
+    with answering(REDIRECTING) as url:
+        source = Source(url.replace("http://", "https://"), "nyckel", None)
+        follower = Follower(source, tmp_path / "kopia.db", now, lambda _state: None)
+        with pytest.raises(StoreFault, match=r"svarar, men inte med https\. Ingen kopia finns här än\."):
+            follower.once()
