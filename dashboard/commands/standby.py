@@ -50,6 +50,8 @@ def standby(
         Source(source, _token(token_file), ca or settings.partner_ca), target, clock.now, told
     )
     follower.run(stopped.is_set)
+    if not as_json:
+        typer.echo("Reserven följer inte längre: den stoppades, eller så tar den här datorn över.")
 
 
 def takeover(
