@@ -1,13 +1,27 @@
 """What is worked out once is what Streamlit works out each time."""
 
+from collections.abc import Iterator
+
 import pytest
 from streamlit import config
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 from dashboard.door.theme_once import kept
+from dashboard.look.desk_theme import DESK_THEME
 
 SECTIONS = ("theme", *(f"theme.{one.value}" for one in config.CustomThemeCategories))
+
+
+@pytest.fixture(autouse=True)
+def _the_desks_theme() -> Iterator[None]:
+    """The options as the server sets them; whoever comes after finds what was there before."""
+    before = {name: config.get_option(name) for name in DESK_THEME}
+    for name, value in DESK_THEME.items():
+        config.set_option(name, value)
+    yield
+    for name, value in before.items():
+        config.set_option(name, value)
 
 
 @pytest.mark.parametrize("section", SECTIONS)
