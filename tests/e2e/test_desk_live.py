@@ -26,7 +26,10 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
 # What is of the past, of the server, or somebody else's: it has nothing new to tell.
 STANDING_STILL = {
     part.value
-    for part in (Part.REPLAY, Part.SETUP, Part.ACCESS, Part.CONTROL, Part.EVALUATION, Part.WORKSHOP)
+    for part in (
+        *(Part.REPLAY, Part.SETUP, Part.ACCESS, Part.DRIFT),
+        *(Part.CONTROL, Part.EVALUATION, Part.WORKSHOP),
+    )
 }
 # A big screen, the smallest a desk has, a phone, and the smallest desk's letters twice as large.
 WIDTHS = (1920, 1366, 390, 683)
