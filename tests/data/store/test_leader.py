@@ -54,10 +54,10 @@ def shared(migrated_url: str) -> Iterator[Store]:
     store.close()
 
 
-def test_a_process_alone_on_its_file_leads_at_once(store: Store) -> None:
-    with standing(store) as leader:
+def test_a_process_alone_on_its_file_leads_at_once(file_store: Store) -> None:
+    with standing(file_store) as leader:
         assert leader.leads
-        assert leaders(store) == {}
+        assert leaders(file_store) == {}
     assert not leader.leads
 
 
