@@ -9,10 +9,10 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
+from dashboard.desk.log.carriers import carriers
 from dashboard.desk.log.says import Choice, Way, choices
 from dashboard.words import _, log_rows
 from dashboard.words.log_rows import LogRow
-from data.carried.partners import carriers
 from data.entries.entry import Entry
 from data.errors import Refused
 from data.log import reads as log_reads
@@ -57,9 +57,7 @@ def chosen_row(operation: str, number: str) -> None:
         draw(el("p.notice", _("Det finns ingen post %(n)s i den här händelsen.", n=number)), key="no-row")
         return
     register = last_read.sector_register()
-    (row,) = log_rows.log_rows(
-        [entry], shown.picture, shown.now, register, carriers=carriers(last_read.store())
-    )
+    (row,) = log_rows.log_rows([entry], shown.picture, shown.now, register, carriers=carriers())
     with st.container(border=True, key="log-row"):
         _head(row)
         offered = choices(entry, shown.picture, session.who())

@@ -10,6 +10,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
 from dashboard.desk.log import table as log_table
+from dashboard.desk.log.carriers import carriers
 from dashboard.desk.log.chosen import choose, chosen_number, chosen_row
 from dashboard.desk.log.says import followed_by
 from dashboard.desk.log.table import log_open
@@ -19,7 +20,6 @@ from dashboard.words import _, label, log_rows
 from dashboard.words.addresses import LogAsked, kinds_asked, log_address, points_asked, selected_asked
 from dashboard.words.empty import Lack, empty, powerless, why_not
 from dashboard.words.entries.said import LOGGED
-from data.carried.partners import carriers
 from data.log.facts import Selected
 from data.rights import Deed
 
@@ -58,7 +58,7 @@ def entries(operation: str) -> None:
     )
     alone = log_rows.approved_alone(last_read.situation_reports(shown.operation.id))
     register = last_read.sector_register()
-    named = carriers(last_read.store())
+    named = carriers()
     rows = log_rows.log_rows(found[:limit], shown.picture, shown.now, register, alone, carriers=named)
     if not rows:
         frame.nothing(empty(Lack.ENTRIES))
