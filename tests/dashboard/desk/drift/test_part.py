@@ -15,7 +15,7 @@ def test_a_copy_that_was_never_taken_stands_first_with_what_to_do(desk: Desk) ->
     assert "1 sak att åtgärda nu" in text
     assert text.index("Säkerhetskopian") < text.index("Disken")
     assert "ingen är tagen" in text
-    assert "under dagen: 1 d gammal · nu: 7 d" in text
+    assert "Åtgärda under dagen om den är 1 d gammal, nu om den är 7 d gammal." in text
     assert "Ta en säkerhetskopia under Kom igång" in text
 
 
