@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 DEPLOY = REPOSITORY / "dashboard" / "deploy"
 # Nothing of a developer's or CI's own: the source, the homes, what was installed beside the system.
-HIDDEN = ("/root", "/home", "/opt", "/etc/systemd/system", str(REPOSITORY), str(REPOSITORY.parents[1]))
+HIDDEN = ("/root", "/home", "/opt", "/etc/systemd/system", str(REPOSITORY))
 
 
 def uv_program() -> str:
