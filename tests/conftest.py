@@ -59,13 +59,14 @@ HEAVY_MARKS = ("slow", "postgres", "browser")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """As many as there are cores, and none beside this process where all that is asked for runs in turn."""
+    """One more than there are cores, since browsers and servers are waited for a fifth of the time; and none
+    beside this process where all that is asked for runs in turn."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None
     asked = {_in_turn(str(argument)) for argument in config.args}
     if len(asked) == 1 and _is_file(config):
         return 0
-    return min(_cores(), MOST_WORKERS)
+    return min(_cores() + 1, MOST_WORKERS)
 
 
 def _is_file(config: pytest.Config) -> bool:
