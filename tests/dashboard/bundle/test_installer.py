@@ -18,6 +18,7 @@ from dashboard.bundle.installer import address, copies
 from dashboard.bundle.installer.package import StopError, opened, why_not_this_machine
 from dashboard.bundle.installer.talking import age, clock, day, other_zone
 from dashboard.bundle.writing import Made
+from dashboard.commands.serve import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -133,9 +134,10 @@ def test_the_newest_copy_is_found_among_other_files(tmp_path: Path) -> None:
 
 
 def test_an_address_that_leads_elsewhere_is_told_of() -> None:
-    assert address.why_not_same("http://localhost:8599", has_tls=False) == ""
-    assert "nyckelfilen" in address.why_not_same("https://localhost:8599", has_tls=False)
-    assert address.why_not_same("https://localhost:8599", has_tls=True) == ""
+    port = free_port("127.0.0.1")
+    assert address.why_not_same(f"http://localhost:{port}", has_tls=False) == ""
+    assert "nyckelfilen" in address.why_not_same(f"https://localhost:{port}", has_tls=False)
+    assert address.why_not_same(f"https://localhost:{port}", has_tls=True) == ""
     assert "inte känt" in address.why_not_same("http://finns-inte.invalid", has_tls=False)
     assert "en annan dator" in address.why_not_same("http://192.0.2.7", has_tls=False)
     assert address.same("https://trygghet.example").port == 443
