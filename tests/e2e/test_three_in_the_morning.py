@@ -15,10 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from dashboard import clock
 from dashboard.bundle import page as drawn
@@ -30,6 +26,7 @@ from data.access import tokens
 from data.acting import LOCAL
 from data.errors import Refused
 from data.store.database import open_store
+from tests.certificates import certificate
 from tests.e2e import stage
 from tests.e2e.conftest import chromium
 from tests.e2e.newcomer import LETTER_SECONDS, LOOK_SECONDS, PRESS_SECONDS, WORDS_A_SECOND
@@ -93,7 +90,7 @@ def night(tmp_path: Path, serve: Callable[..., Server], wheelhouse: Path) -> Nig
     store = f"sqlite:///{old / 's.db'}"
     stage.set_up(store, clock.now() - timedelta(minutes=MINUTES_OLD))
     phone = link_of(store, POINT)
-    trusted, tls = certificate(old)
+    trusted, tls = certificate(old, HOST)
     phrase = new_phrase()
     (old / "kuvert").write_text(phrase)
     server = serve(store)
@@ -121,30 +118,6 @@ def link_of(store: str, point: str) -> str:
     with closing(open_store(store)) as held:
         ((_, issued),) = tokens.issue_point_links(held, LOCAL, [point], None, None, clock.now())
     return f"{ADDRESS}/r/{issued.secret}"
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for the old name, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    began = clock.now() - timedelta(hours=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(began)
-        .not_valid_after(began + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    trusted, tls = folder / "cert.pem", folder / "key.pem"
-    trusted.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    tls.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
-    return trusted, tls
 
 
 # What is done in a machine of its own: nothing but loopback, where the old name has been led. The sticks are

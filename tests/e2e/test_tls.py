@@ -7,48 +7,18 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from dashboard.commands.proxy import Proxy, nginx_conf
 from data.rights import Grant
 from data.words import Role
+from tests.certificates import certificate
 from tests.e2e import stage
 from tests.e2e.running import begun, free_port, sign_in
 
 pytestmark = pytest.mark.slow
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for loopback, signed by itself; return it and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)  # noqa: TID251  a certificate holds by the real clock
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(Encoding.PEM))
-    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    private.chmod(0o600)
-    return public, private
 
 
 def healthy(url: str, trusting: ssl.SSLContext, log: Path) -> str:
@@ -76,7 +46,7 @@ def kept_apart(url: str, store: str, trusting: ssl.SSLContext) -> None:
 
 
 def test_the_application_serves_https_by_itself(tmp_path: Path) -> None:
-    store, (public, private) = f"sqlite:///{tmp_path / 's.db'}", certificate(tmp_path)
+    store, (public, private) = f"sqlite:///{tmp_path / 's.db'}", certificate(tmp_path, "127.0.0.1")
     stage.set_up(store)
     port = free_port()
     tls = {"DASHBOARD_TLS_CERTIFICATE": str(public), "DASHBOARD_TLS_KEY": str(private)}
@@ -96,7 +66,7 @@ def test_the_application_serves_https_by_itself(tmp_path: Path) -> None:
 
 def test_the_proxy_serves_https_before_it(tmp_path: Path) -> None:
     """The process itself answers loopback in clear; what people reach is HTTPS, and it knows that it is."""
-    store, (public, private) = f"sqlite:///{tmp_path / 's.db'}", certificate(tmp_path)
+    store, (public, private) = f"sqlite:///{tmp_path / 's.db'}", certificate(tmp_path, "127.0.0.1")
     stage.set_up(store)
     port, front = free_port(), free_port()
     url = f"https://127.0.0.1:{front}"

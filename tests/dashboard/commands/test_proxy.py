@@ -16,7 +16,7 @@ from dashboard.commands.serve import remarks_on
 from dashboard.door.gates import GATES
 from dashboard.settings import Settings
 from data.errors import Refused
-from tests.dashboard.outbox.servers import certificate
+from tests.certificates import certificate
 
 SIZES = {"1m": 1 << 20, "20m": 20 << 20}
 
@@ -39,8 +39,8 @@ def taken(conf: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_nginx_takes_it_with_and_without_a_certificate(
     proxy: Proxy, servers: tuple[str, ...], tmp_path: Path
 ) -> None:
-    made = certificate(tmp_path)[1]
-    for asked in (proxy, replace(proxy, certificate=str(made), key=str(made.with_suffix(".key")))):
+    made, key = certificate(tmp_path, "127.0.0.1")
+    for asked in (proxy, replace(proxy, certificate=str(made), key=str(key))):
         told = taken(nginx_conf(replace(asked, servers=servers)), tmp_path)
         assert told.returncode == 0, told.stderr
         assert "warn" not in told.stderr

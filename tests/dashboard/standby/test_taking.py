@@ -26,7 +26,7 @@ from dashboard.standby.taking import Taken, Wish, take_over
 from data.access.security import entries
 from data.errors import Refused, StoreFault, Superseded
 from data.server.reads import standing
-from tests.dashboard.outbox.servers import certificate
+from tests.certificates import certificate
 from tests.dashboard.standby.meeting import REDIRECTING, Machine, answering, machine, now, settled
 from tests.data.world import NOW
 
@@ -111,10 +111,10 @@ def test_what_was_fetched_at_an_earlier_try_is_all_though_the_other_is_gone(
 def test_one_that_answers_and_is_not_trusted_is_not_dead(
     first: Machine, second: Machine, tmp_path: Path
 ) -> None:
-    _, trusted = certificate(tmp_path)
+    trusted, key = certificate(tmp_path, "127.0.0.1")
     with first.up():
         second.follow(first).once()
-    with first.up(ssl_certfile=trusted, ssl_keyfile=trusted.with_suffix(".key")):
+    with first.up(ssl_certfile=trusted, ssl_keyfile=key):
         for authority in (None, tmp_path / "borta.pem"):
             with pytest.raises(Refused, match=r"inte (betrott|att läsa).*inte att veta.*--force"):
                 taken(second, Wish(first.url), partner_ca=authority)
@@ -129,11 +129,11 @@ def test_one_that_answers_and_is_not_trusted_is_not_dead(
 
 
 def test_a_partner_that_is_not_trusted_is_told_of(first: Machine, tmp_path: Path) -> None:
-    _, trusted = certificate(tmp_path)
+    trusted, key = certificate(tmp_path, "127.0.0.1")
     with first.opened() as store:
         for authority, told in ((None, "inte betrott"), (trusted, "")):
             said: list[str] = []
-            with answering(REDIRECTING, ssl_certfile=trusted, ssl_keyfile=trusted.with_suffix(".key")) as url:
+            with answering(REDIRECTING, ssl_certfile=trusted, ssl_keyfile=key) as url:
                 Partner(store, url, authority, now, lambda _why: None, said.append).once()
             assert told in said[0]
             assert bool(told) == bool(said[0])
