@@ -9,8 +9,21 @@ from streamlit import config
 
 from dashboard.desk import last_read, session, sheet
 from dashboard.reach import held
-from data.store.database import open_store
+from data.store.database import Store, open_store
 from tests.dashboard.the_desk import NOW, Desk
+from tests.data.conftest import file_store, file_world, sqlite_path  # noqa: F401  (what `store` and `world` are)
+from tests.data.world import World
+
+
+@pytest.fixture
+def store(file_store: Store) -> Store:  # noqa: F811
+    """What stands on a page is the same whichever database it was read from."""
+    return file_store
+
+
+@pytest.fixture
+def world(file_world: World) -> World:  # noqa: F811
+    return file_world
 
 
 @pytest.fixture
