@@ -131,7 +131,7 @@ def _example() -> Node:
     rows = zip(_HINT.splitlines(), becomes, strict=True)
     head = el("tr", *(el("th", name, scope="col") for name in (_("Exempel"), _("Sparas som"))))
     body = (el("tr", el("th", line, scope="row"), el("td", told)) for line, told in rows)
-    return el("table.preview.becomes", el("thead", head), el("tbody", *body))
+    return el("table.preview.sheet-example", el("thead", head), el("tbody", *body))
 
 
 def _row(row: says.Row) -> Node:
