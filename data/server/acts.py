@@ -25,19 +25,17 @@ def take_over(store: Store, installation: str, name: str, now: datetime, actor: 
     """Let an installation write the store from here on, in a term above every one that it knows of.
 
     Whose it is already, and who has stood down for nobody, has taken over before: nothing is written then.
-    Raises Refused.
+    A copy that holds that the one before stands down for this one holds all that came in there: it is the
+    last that is written. Raises Refused.
     """
     with store.transaction(whoever=True) as connection:
         stands = standing_in(connection)
         if stands.installation == installation != NOBODY and stands.met is None:
             return Receipt(stands.revision, new=False)
-        return _became(
-            connection,
-            ServerTook(next_term(stands, installation), installation, Took.OVERTAG),
-            name,
-            now,
-            actor,
-        )
+        handed_over = stands.met is not None and stands.met.installation == installation
+        how = Took.OVERLAMNAD if handed_over else Took.OVERTAG
+        what = ServerTook(next_term(stands, installation), installation, how)
+        return _became(connection, what, name, now, actor)
 
 
 def part(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:

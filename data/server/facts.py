@@ -39,8 +39,8 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """That a server took over from the one before, by which entry; nothing that one took in after `since` is
-    here, unless it handed over. Both are real time."""
+    """That a server took over from one that had not handed over, by which entry; nothing that the one before
+    took in after `since` is here. Both are real time."""
 
     revision: int
     at: datetime

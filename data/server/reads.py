@@ -43,7 +43,7 @@ def term(connection: Connection) -> int:
 
 
 def taken_over(connection: Connection, since: datetime, until: int) -> tuple[TakenOver, ...]:
-    """Return each time that a server took over since a real moment, up to a revision."""
+    """Return each time since a real moment, up to a revision, that one took over and something may lack."""
     rows = connection.execute(_TAKEN_OVER, {"since": since, "until": until})
     return tuple(TakenOver(row.revision, row.at, row.since) for row in rows)
 

@@ -1,6 +1,7 @@
 """Which installation writes a store: one at a time, in a term that only rises, on both databases."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import exc, text
@@ -72,6 +73,25 @@ def test_taking_over_raises_the_term_once_and_refuses_the_one_before(store: Stor
         write(written_by(store, OLD))
     stands = reads.standing(store)
     assert (stands.term, stands.installation, stands.name, stands.island) == (2, NEW, "Reserven", "")
+    assert verify(store).differences == []
+
+
+def test_who_was_handed_everything_lacks_nothing_and_who_took_may(store: Store) -> None:
+    """The copy says that the one before has stood down: it is the last that was written there."""
+    settle(store)
+    acts.claim(store, OLD, "", NOW)
+    acts.stand_down(store, Standing(2, NEW, name="Reserven"), "", NOW)
+    handed = acts.take_over(written_by(store, NEW), NEW, "Reserven", NOW)
+    long_ago = NOW - timedelta(days=1)
+    with store.reading() as connection:
+        row = connection.execute(SERVER.select().where(SERVER.c.revision == handed.revision)).one()
+        assert (row.term, row.reason) == (2, Took.OVERLAMNAD)
+        assert reads.taken_over(connection, long_ago, handed.revision) == ()
+    acts.stand_down(store, Standing(3, THIRD), "", NOW)  # for somebody else, who never came
+    taken = acts.take_over(written_by(store, OLD), OLD, "", NOW)
+    with store.reading() as connection:
+        lacking = reads.taken_over(connection, long_ago, taken.revision)
+    assert [one.revision for one in lacking] == [taken.revision]
     assert verify(store).differences == []
 
 
