@@ -238,6 +238,12 @@ def touching(part: Part) -> tuple[EntryKind, ...]:
 
 
 @cache
+def touching_only(part: Part) -> tuple[EntryKind, ...]:
+    """Return the kinds that may change what is named and nothing else: all other reads stand after them."""
+    return tuple(kind for kind, one in KINDS.items() if one.touches is part)
+
+
+@cache
 def timed_by(timed: Timed) -> tuple[EntryKind, ...]:
     """Return the kinds whose time is this clock's."""
     return tuple(kind for kind, one in KINDS.items() if one.timed is timed)

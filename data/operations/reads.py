@@ -1,6 +1,6 @@
 """Reads of operations as they stand or stood, of how far a read goes, and of what is kept of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +23,7 @@ from data.errors import Missing
 from data.operations.facts import BrokenOff, Operation
 from data.operations.rules import Kept
 from data.store.database import Store
+from data.store.moment import once
 from data.store.rows import (
     clock_after,
     entry_from,
@@ -65,7 +66,10 @@ def acts_since(connection: Connection, revision: int, most: int) -> Sequence[Row
 
     Whoever keeps what was read at that revision then reads all of it again.
     """
-    acts: Sequence[Row[Any]] = connection.execute(_ACTS_SINCE, {"revision": revision, "most": most}).all()
+    asked = {"revision": revision, "most": most}
+    acts: Sequence[Row[Any]] = once(
+        connection, ("acts", revision, most), lambda: connection.execute(_ACTS_SINCE, asked).all()
+    )
     return acts if len(acts) < most else ()
 
 
@@ -141,8 +145,20 @@ def recorded_at(connection: Connection, revision: int) -> datetime | None:
     return connection.execute(select(JOURNAL.c.recorded_at).where(JOURNAL.c.revision == revision)).scalar()
 
 
+_REVISION: Final = select(HEAD.c.revision)
+
+
 def current_revision(connection: Connection) -> int:
-    return int(connection.execute(select(HEAD.c.revision)).scalar_one())
+    return once(connection, "revision", lambda: int(connection.execute(_REVISION).scalar_one()))
+
+
+def last_of_others(
+    connection: Connection, kinds: Collection[EntryKind], after: int, revision: int
+) -> int | None:
+    """Return the last entry after one, up to a revision, that is of none of some kinds, if there is one."""
+    others = JOURNAL.c.kind.not_in(kinds), JOURNAL.c.revision > after, JOURNAL.c.revision <= revision
+    newest = select(JOURNAL.c.revision).where(*others).order_by(JOURNAL.c.revision.desc()).limit(1)
+    return connection.execute(newest).scalar()
 
 
 def operations(store: Store, *, private: bool = False) -> list[Operation]:
@@ -185,7 +201,11 @@ def operation(connection: Connection, identity: str, until: Until | None = None)
     """Return one operation; raises Missing."""
     if until is not None:
         return operation_at(connection, identity, revision_at(connection, until))
-    row = connection.execute(_OPERATION, {"id": identity}).first()
+    row = once(
+        connection,
+        ("operation", identity),
+        lambda: connection.execute(_OPERATION, {"id": identity}).first(),
+    )
     if row is None:
         raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
     return operation_from(row)

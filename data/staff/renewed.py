@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from data.entries.kinds import KINDS, Part, touching
+from data.entries.kinds import Part, touching_only
 from data.operations import reads as operation_reads
 from data.requests.rules import Coordination
 from data.staff import reads as staff_reads
@@ -11,7 +11,7 @@ from data.staff.facts import Staff
 from data.store.database import Store
 
 # Acts that change nothing of it but what is broken.
-_OF_POINTS: Final = {kind for kind in touching(Part.POINT) if KINDS[kind].touches is Part.POINT}
+_OF_POINTS: Final = frozenset(touching_only(Part.POINT))
 _MANY: Final = 20
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from data.errors import StoreFault
-from data.store import guards, letters, search_index
+from data.store import guards, letters, moment, search_index
 from data.store.engines import (
     SCRATCH_PRAGMAS,
     postgres_engine,
@@ -85,6 +85,7 @@ class Store:
         Raises Superseded where another installation writes the store, unless that is what is changed, or
         (`though_met`) it is what a superseded server notes of what is taken out of it.
         """
+        moment.ended(self.reader)
         with self.pace.writing() as turn, faults_in_words(self.url), self.writer.connect() as connection:
             connection.exec_driver_sql(_TAKE_TURN[self.kind])
             turn.taken()
@@ -93,14 +94,19 @@ class Store:
             yield connection
             with in_doubt(self.url):
                 connection.commit()
+            moment.ended(self.reader)  # one that was begun meanwhile has not seen this
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one consistent moment of the store."""
-        with faults_in_words(self.url), self.reader.begin() as connection:
-            if self.kind == "sqlite":
-                connection.exec_driver_sql("BEGIN")
+        """Yield a connection that sees one consistent moment of the store: the thread's, where it has one."""
+        with faults_in_words(self.url), moment.reading(self.reader) as connection:
             yield connection
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all that this thread reads inside be of one moment of the store, asked in one transaction."""
+        with faults_in_words(self.url), moment.one_moment(self.reader):
+            yield
 
     def close(self) -> None:
         self.writer.dispose()
