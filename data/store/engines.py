@@ -5,6 +5,8 @@ what takes too long, the network notices who is gone, and where neither does, th
 """
 
 import os
+import select
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +31,7 @@ SCRATCH_PRAGMAS: Final = ("journal_mode = MEMORY", "synchronous = OFF", "locking
 
 CONNECT_SECONDS: Final = 4
 PING_SECONDS: Final = 2.0
+FRESH_SECONDS: Final = 1.0  # whoever answered so lately, and has not hung up, is not asked again
 ANSWER_SECONDS: Final = 15.0  # longer than any of the server's own limits below, which say what was wrong
 STATEMENT_MS: Final = 12_000
 # A writer that hangs with the turn in hand is cut off before those who wait for it have given up.
@@ -55,15 +58,24 @@ class Patient(psycopg.Connection[Any]):
     """A connection that waits for an answer as long as `patience`, and is closed where none has come."""
 
     patience: float | None = ANSWER_SECONDS
+    _answered: float | None = None
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         if timeout is not None or self.patience is None:
             return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, self.patience)
+            answer = super().wait(gen, interval, self.patience)
+            self._answered = time.monotonic()
+            return answer
         except _WaitTimeout as fault:
             self.pgconn.finish()  # what it was asked may still be answered: nobody may take it for the next
             raise psycopg.OperationalError(f"no answer within {self.patience:g} s") from fault
+
+    def just_answered(self) -> bool:
+        """Return whether somebody was there a moment ago, and has not hung up since: nothing is asked."""
+        if self._answered is None or time.monotonic() - self._answered > FRESH_SECONDS:
+            return False
+        return not select.select((self.pgconn.socket,), (), (), 0)[0]
 
     def answers(self, seconds: float = PING_SECONDS) -> None:
         """Ask whether anybody is there, outside any transaction; raises OperationalError where nobody is."""
@@ -153,7 +165,8 @@ def _given(url: URL, *, writing: bool) -> dict[str, Any]:
 
 
 def _ping(connection: Any) -> bool:
-    connection.answers()
+    if not connection.just_answered():
+        connection.answers()
     return True
 
 
