@@ -15,27 +15,24 @@ from typing import ParamSpec, TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import newest
 from dashboard.installation.keys import installation_id
 from dashboard.settings import settings
 from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
 from data.drafts.facts import DraftKind, StoredDraft
-from data.entries.entry import Entry, EntryKind
+from data.entries.kinds import Part, touching_only
 from data.errors import SignedOut
 from data.events import reads as event_reading
 from data.events.facts import Event
 from data.exercise import reads as exercising
 from data.exercise.facts import Delivered, Exercise
-from data.forecast import reads as forecast_reads
 from data.forecast.facts import Grounds
-from data.log import reads as log_reads
-from data.log.facts import OpenEntry, Selected
 from data.operations import reads as operation_reads
 from data.operations import replay
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Area, Picture
-from data.requests import reads as reading
 from data.requests.rules import Coordination
 from data.requests.rules import turns as coordination_turns
 from data.rights import NOBODY, Grant, Who
@@ -46,7 +43,6 @@ from data.situation_reports.facts import SituationReport
 from data.staff import reads as staffing
 from data.staff.facts import Message, Staff
 from data.staff.handover import Handover, handover
-from data.staff.renewed import renewed as staff_renewed
 from data.staff.since import Known
 from data.store import database
 from data.store.database import Store
@@ -80,6 +76,8 @@ class _Look(local):
 
 
 _look = _Look()
+_OF_POINTS = touching_only(Part.POINT)
+_others: dict[str, tuple[int, int]] = {}  # by store: a revision, and the last till then not of points
 _newest_register: dict[str, Coordination] = {}  # as it was last read with who acts, by store
 
 
@@ -95,7 +93,8 @@ def one_look() -> Iterator[None]:
         _look.run, _look.heads, _look.who, _look.drafts = run, None, None, {}
     _look.open += 1
     try:
-        yield
+        with store().one_moment():
+            yield
     finally:
         _look.open -= 1
 
@@ -137,8 +136,31 @@ def draft(operation: Operation, who: Who, kind: DraftKind, now: datetime) -> Sto
     return _look.drafts[operation.id].get(kind)
 
 
-def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
-    """Keep what a read returned, of so many last asked for, until something is written in the store."""
+def _last_but_of_points() -> int:
+    """Return the last revision, but for those that only say something of a point in an operation.
+
+    Nearly all that is written in a night is that, and most of what is read does not rest on it.
+    """
+    here, last = _database()[0], revision()
+    known, found = _others.get(here, (0, 0))
+    if last < known:
+        known, found = 0, 0  # a look that began before somebody else's
+    if last > known:
+        with store().reading() as connection:
+            newer = operation_reads.last_of_others(connection, _OF_POINTS, known, last)
+        found = newer if newer is not None else found
+        _others[here] = (last, found)
+    return found
+
+
+def at_the_revision(
+    most: int, *, of_points: bool = True
+) -> Callable[[Callable[_Asked, _Read]], Callable[_Asked, _Read]]:
+    """Keep what a read returned, of so many last asked for, until something is written in the store.
+
+    Without `of_points` it stands also after what says something of a point in an operation, and nothing else.
+    """
+    standing = revision if of_points else _last_but_of_points
 
     def kept(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
         @lru_cache(maxsize=most)
@@ -147,14 +169,14 @@ def at_the_revision(most: int) -> Callable[[Callable[_Asked, _Read]], Callable[_
 
         @wraps(read)
         def current(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
-            return held(_database()[0], revision(), *asked, **named)  # type: ignore[arg-type]  # all of it hashable
+            return held(_database()[0], standing(), *asked, **named)  # type: ignore[arg-type]  # all of it hashable
 
         return current
 
     return kept
 
 
-@at_the_revision(8)
+@at_the_revision(8, of_points=False)
 def operations() -> tuple[Operation, ...]:
     """Return every operation, newest first, somebody's own too: `session.operations` keeps to whose."""
     return tuple(operation_reads.operations(store(), private=True))
@@ -175,19 +197,19 @@ def renewed_at_the_revision(renew: Callable[[str, _Read | None], _Read]) -> Call
     return at_the_revision(24)(read)
 
 
-@renewed_at_the_revision
-def picture(operation_id: str, before: Picture | None) -> Picture:
+@at_the_revision(24)
+def picture(operation_id: str) -> Picture:
     """Return everything an operation's pages are drawn from."""
-    return point_reads.renewed(store(), operation_id, before)
+    return newest.picture(store(), operation_id)
 
 
-@at_the_revision(2)
+@at_the_revision(2, of_points=False)
 def areas() -> tuple[Area, ...]:
     """Return the areas as loaded."""
     return tuple(point_reads.areas(store()))
 
 
-@at_the_revision(8)
+@at_the_revision(8, of_points=False)
 def points_loaded() -> bool:
     """Return whether any point list is loaded, examples included."""
     return bool(point_reads.loaded_points(store()))
@@ -200,22 +222,22 @@ def sector_register() -> SectorRegister:
     return beside.register if beside and beside.revision == revision() else sector_reads.register(store())
 
 
-@at_the_revision(2)
+@at_the_revision(2, of_points=False)
 def former_names() -> Mapping[str, str]:
     """Return the names of sectors and organisations that have left the list, by id."""
     return sector_reads.former_names(store())
 
 
-@at_the_revision(8)
+@at_the_revision(8, of_points=False)
 def events(operation_id: str) -> tuple[Event, ...]:
     """Return the events of other systems in an operation, newest first."""
     return event_reading.events(store(), operation_id)
 
 
-@renewed_at_the_revision
-def coordination(operation_id: str, before: Coordination | None) -> Coordination:
+@at_the_revision(24)
+def coordination(operation_id: str) -> Coordination:
     """Return who acts in an operation: the sector organisation, what sectors say, what is asked for."""
-    _newest_register[_database()[0]] = found = reading.renewed(store(), operation_id, before)
+    _newest_register[_database()[0]] = found = newest.coordination(store(), operation_id)
     return found
 
 
@@ -224,19 +246,19 @@ def turns(operation: Operation) -> Iterator[datetime]:
     return coordination_turns(coordination(operation.id))
 
 
-@renewed_at_the_revision
-def staff(operation_id: str, before: Staff | None) -> Staff:
+@at_the_revision(24)
+def staff(operation_id: str) -> Staff:
     """Return the staff's rhythm in an operation: its plan, owners moved, what has been seen."""
-    return staff_renewed(store(), coordination(operation_id), before)
+    return newest.staff(store(), coordination(operation_id))
 
 
-@renewed_at_the_revision
-def grounds(operation_id: str, before: Grounds | None) -> Grounds:
+@at_the_revision(24)
+def grounds(operation_id: str) -> Grounds:
     """Return what an operation's forecast rests on beside its picture."""
-    return forecast_reads.renewed(store(), picture(operation_id).operation, before)
+    return newest.grounds(store(), picture(operation_id).operation)
 
 
-@at_the_revision(8)
+@at_the_revision(8, of_points=False)
 def messages(operation_id: str) -> tuple[Message, ...]:
     """Return what the public has been told in an operation, the last said first."""
     return staffing.messages(store(), operation_id)
@@ -276,25 +298,3 @@ def exercise_brief(operation_id: str) -> str:
 def known_at(operation: Operation, moment: datetime) -> Known | None:
     """Return what was known at a past moment of an operation's time; None before it was opened."""
     return replay.known_at(store(), operation, moment)
-
-
-@at_the_revision(64)
-def log(
-    operation_id: str,
-    words: str,
-    kinds: tuple[EntryKind, ...],
-    points: tuple[str, ...],
-    limit: int,
-    selected: Selected | None = None,
-) -> tuple[Entry, ...]:
-    """Return an operation's entries, newest first."""
-    asked = log_reads.entries(
-        *(store(), operation_id), words=words, kinds=kinds, points=points, selected=selected, limit=limit
-    )
-    return tuple(asked)
-
-
-@at_the_revision(8)
-def open_entries(operation_id: str) -> tuple[OpenEntry, ...]:
-    """Return the entries that wait for somebody, those due first first."""
-    return log_reads.open_entries(store(), operation_id)

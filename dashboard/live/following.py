@@ -8,10 +8,6 @@ from dashboard.live.channel import Channel
 from dashboard.live.own import News
 from dashboard.live.render import Renderer
 from data.exercise.arrivals import Arrivals
-from data.forecast.facts import Grounds
-from data.points.facts import Picture
-from data.requests.rules import Coordination
-from data.staff.facts import Staff
 
 
 class Following:
@@ -23,10 +19,6 @@ class Following:
         self.changed = asyncio.Event()
         self.ready = asyncio.Event()
         self.wakes_at: datetime | None = None
-        self.picture: Picture | None = None
-        self.held: Coordination | None = None
-        self.rhythm: Staff | None = None
-        self.grounds: Grounds | None = None
         self.arrived: Arrivals | None = None
         self.news: News | None = None
         # Something has been opened: who waited for that is to ask again, and gets an operation of its own.

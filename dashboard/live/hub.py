@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from dashboard import newest
 from dashboard.health.vitals import Vitals
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.following import Following
@@ -28,10 +29,8 @@ from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.facts import Picture
-from data.requests import reads as request_reads
 from data.requests.rules import Coordination, turns
 from data.staff.facts import Staff, plan_turns
-from data.staff.renewed import renewed
 from data.store.changes import watch
 from data.store.database import Store
 from data.truth import expiries, next_moment
@@ -40,7 +39,6 @@ from data.truth import expiries, next_moment
 GAP_SECONDS = 0.04
 RETRY_SECONDS = 1.0
 CHECK_SECONDS = 30.0
-RECENT = 60
 log = logging.getLogger(__name__)
 
 
@@ -153,10 +151,11 @@ class Hub:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
         while True:
             following.changed.clear()
+            began = time.monotonic()
             following.behind_since = following.behind_since or time.monotonic()
             try:
                 with self.vitals.rendering.time():
-                    rendered = await asyncio.to_thread(self._render, key, following)
+                    rendered = await asyncio.to_thread(self._rendered, key, following)
             except Exception:  # the store may be away for a moment: the wall keeps what it has
                 log.exception("could not render %s", key)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -173,7 +172,8 @@ class Hub:
                 following.channel.tell(following.news)
                 if heard_at is not None:
                     self.vitals.sent(time.monotonic() - heard_at)
-                await asyncio.sleep(GAP_SECONDS)
+                # Who is pressed for time draws fewer pictures, each of more acts, and lets others work.
+                await asyncio.sleep(max(GAP_SECONDS, time.monotonic() - began))
             await self._sleep(following)
 
     def _end(self, following: Following) -> None:
@@ -194,8 +194,12 @@ class Hub:
                 async with asyncio.timeout(min(left or CHECK_SECONDS, CHECK_SECONDS)):
                     await following.changed.wait()
 
+    def _rendered(self, key: Key, following: Following) -> Rendered:
+        with self._store.one_moment():
+            return self._render(key, following)
+
     def _render(self, key: Key, following: Following) -> Rendered:
-        """Read the store and render what it says now; runs in a thread.
+        """Read one moment of the store and render it; runs in a thread.
 
         What has arrived is news until it has been rendered: a rendering that fails finds it again.
         """
@@ -212,19 +216,15 @@ class Hub:
         if off is not None:
             return following.renderer.broken(revision, off, operations)
         # Most acts are reports of one point: only what they have touched is read again.
-        picture = following.picture = point_reads.renewed(
-            self._store, key.operation, following.picture, RECENT
-        )
-        held = following.held = request_reads.renewed(self._store, key.operation, following.held)
+        picture = newest.picture(self._store, key.operation)
+        held = newest.coordination(self._store, key.operation)
         before, came, told = following.arrived, following.arrived, None
         if picture.operation.is_exercise:
             came = arrivals(self._store, key.operation, before)
             listening, now = tuple(following.channel.listeners), self._now()
             told = news(self._store, picture, held, before, listening, now) if came is not before else None
-        rhythm = following.rhythm = renewed(self._store, held, following.rhythm)
-        grounds = following.grounds = forecast_reads.renewed(
-            self._store, picture.operation, following.grounds
-        )
+        rhythm = newest.staff(self._store, held)
+        grounds = newest.grounds(self._store, picture.operation)
         rendered = self._draw(following, picture, operations, held, rhythm, grounds, came)
         following.arrived, following.news = came, told
         return rendered

@@ -15,8 +15,8 @@ from typing import Any, Generic, TypeVar
 
 from dashboard.live import render
 from dashboard.live.channel import pack
-from dashboard.live.hub import RECENT
 from dashboard.live.render import Rendered, Renderer
+from dashboard.newest import RECENT
 from data.clock import Clock
 from data.forecast import reads as forecast_reads
 from data.operations import reads as operation_reads

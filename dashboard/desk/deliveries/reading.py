@@ -32,7 +32,7 @@ def says(shown: Shown) -> tuple[OrderSays, ...]:
     return tuple(order_says(order, shown.picture, wanted, DETOUR, shown.now) for order in found.values())
 
 
-@last_read.at_the_revision(2)
+@last_read.at_the_revision(2, of_points=False)
 def resources() -> tuple[Resource, ...]:
     """Return the depots and vehicles as listed, examples included."""
     return reads.listed(last_read.store())

@@ -9,6 +9,7 @@ from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
+from dashboard.desk.log import reading as log_reading
 from dashboard.desk.log import table as log_table
 from dashboard.desk.log.carriers import carriers
 from dashboard.desk.log.chosen import choose, chosen_number, chosen_row
@@ -53,7 +54,7 @@ def entries(operation: str) -> None:
     limit = PAGE * int(session.value(MORE, 1))
     points = points_asked(asked, shown.picture)
     kinds = tuple(kinds_asked(asked))
-    found = last_read.log(
+    found = log_reading.log(
         shown.operation.id, asked.words, kinds, tuple(points), limit + 1, selected_asked(asked)
     )
     alone = log_rows.approved_alone(last_read.situation_reports(shown.operation.id))

@@ -9,6 +9,7 @@ from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.frame import Shown
+from dashboard.desk.log import reading as log_reading
 from dashboard.words import _
 from dashboard.words.log_rows import LogRow, OpenRow, open_rows
 from data.log.lines import tick_entry
@@ -19,7 +20,7 @@ def log_open(operation: str) -> None:
     """Draw the open entries, if there are any, and what ticking one came to."""
     shown = frame.look(operation)
     one = drafts.draft(f"tick:{shown.operation.id}")
-    rows = open_rows(last_read.open_entries(shown.operation.id), shown.picture, session.who(), shown.now)
+    rows = open_rows(log_reading.open_entries(shown.operation.id), shown.picture, session.who(), shown.now)
     desk_forms.outcome(one)
     if not rows:
         return

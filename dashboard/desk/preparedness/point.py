@@ -27,7 +27,7 @@ from data.rights import Deed, may
 _TYPED = tuple(name for name in says.SHOWN if name != "reserve")
 
 
-@last_read.at_the_revision(1)
+@last_read.at_the_revision(1, of_points=False)
 def held() -> tuple[tuple[Point, ...], Mapping[str, Known]]:
     """Return the points of the register, and what is known of each."""
     store = last_read.store()

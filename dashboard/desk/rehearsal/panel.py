@@ -6,6 +6,7 @@ from dashboard.desk import drafts, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.log import reading as log_reading
 from dashboard.desk.rehearsal import says
 from dashboard.desk.rehearsal.says import Over, StepSays
 from dashboard.words import _
@@ -44,7 +45,7 @@ def stand(operation: Operation) -> None:
 
 def _says(operation: Operation) -> StepSays | Over:
     grant, picture = read_grant(operation.rehearses), last_read.picture(operation.id)
-    register, entries = last_read.sector_register(), last_read.log(operation.id, "", (), (), _MOST)
+    register, entries = last_read.sector_register(), log_reading.log(operation.id, "", (), (), _MOST)
     counted = [one.id for one in points_of(grant, picture.points)]
     point = point_of(grant, picture.points)
     asked = (one.id for one in last_read.coordination(operation.id).requests if one.asked_by == PLAYER)

@@ -25,12 +25,12 @@ def _read(operation: Operation, points: tuple[str, ...]) -> says.Counts:
     return reads.counts(last_read.store(), operation, points)
 
 
-@last_read.at_the_revision(1)
+@last_read.at_the_revision(1, of_points=False)
 def assumed() -> Assumptions:
     return assumptions(last_read.store())
 
 
-@last_read.at_the_revision(1)
+@last_read.at_the_revision(1, of_points=False)
 def _equipment() -> Mapping[str, Equipment]:
     return equipment(last_read.store())
 

@@ -7,6 +7,7 @@ from dashboard.desk import alone, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.deliveries import level
 from dashboard.desk.frame import Shown
+from dashboard.desk.log import reading as log_reading
 from dashboard.desk.log import table as log_table
 from dashboard.desk.preparedness import point as equipment
 from dashboard.desk.requests import ask as request_ask
@@ -103,6 +104,6 @@ def reaching(operation: str, point: str) -> None:
 def history(operation: str, point: str) -> None:
     shown = frame.look(operation)
     st.header(_("Historik"), anchor=False)
-    entries = last_read.log(shown.operation.id, "", HISTORY, (point,), LATEST)
+    entries = log_reading.log(shown.operation.id, "", HISTORY, (point,), LATEST)
     rows = log_rows.log_rows(entries, shown.picture, shown.now, register=last_read.sector_register())
     log_table.log_table(rows, key="history", placed=False)

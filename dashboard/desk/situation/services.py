@@ -39,7 +39,7 @@ def turns(operation: Operation) -> Iterator[datetime]:
     return chain(failures.turns(operation), truth.ends(further))
 
 
-@last_read.at_the_revision(8)
+@last_read.at_the_revision(8, of_points=False)
 def told(operation: Operation) -> Services:
     """Return what an operation may report of them, and what stands of it."""
     return services(last_read.store(), operation)

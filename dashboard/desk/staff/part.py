@@ -9,6 +9,7 @@ from dashboard.desk import alone, frame, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drawing import draw, el
 from dashboard.desk.frame import Shown
+from dashboard.desk.log import reading as log_reading
 from dashboard.desk.log.table import log_table
 from dashboard.desk.staff.forms import staff_decision_form, staff_owner_form, staff_plan_form, staff_rhythm
 from dashboard.desk.staff.message_form import moved_table, staff_message_form, told_table
@@ -58,7 +59,7 @@ def decided(operation: str) -> None:
 def _decisions(shown: Shown) -> None:
     """Those on points' phases stand with the points: there may be a hundred in a night."""
     st.header(_("Beslut"), anchor=False)
-    found = last_read.log(shown.operation.id, "", (EntryKind.DECISION,), (), NEWEST)
+    found = log_reading.log(shown.operation.id, "", (EntryKind.DECISION,), (), NEWEST)
     if not found:
         draw(el("p.muted", _("Inga beslut är loggade.")), key="no-decisions")
         return

@@ -12,6 +12,7 @@ from dashboard.desk import alone, frame, last_read, session, ways
 from dashboard.desk.drawing import Node, draw, el, listing
 from dashboard.desk.failures import part as failures
 from dashboard.desk.lessons.forms import lessons
+from dashboard.desk.log import reading as log_reading
 from dashboard.desk.staff.says.returning import Group, returning
 from dashboard.places import Part
 from dashboard.words import _
@@ -54,7 +55,7 @@ def groups(operation: str) -> tuple[Group, ...]:
         staff=last_read.staff(operation),
         messages=last_read.messages(operation),
         reports=last_read.situation_reports(operation),
-        entries=last_read.open_entries(operation),
+        entries=log_reading.open_entries(operation),
     )
     names = names_of(shown.picture, last_read.sector_register())
     return returning(remaining(stands, shown.now), names, shown.now)
