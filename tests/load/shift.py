@@ -1,6 +1,6 @@
 """Skiftbyte: a whole shift signs in within five minutes on two processes, reports, and is followed on walls.
 
-Run: python -m tests.load shift, and capacity: how many submits a second one and two processes hold.
+Run: python -m tests.load shift
 """
 
 import asyncio
@@ -23,22 +23,20 @@ from data.access import accounts, tokens
 from data.acting import LOCAL
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
+from data.points.acts.reports import confirmable
 from data.rights import Grant
 from data.store.database import Store, open_store
 from data.store.tables.core import JOURNAL
 from data.words import Phase, Role
 from tests import loads
-from tests.e2e import stage
 from tests.e2e.behind import Behind
 from tests.load.several import beside, cpu, pids, postgres, processes
-from tests.load.submits import FORM, Turn, at_rate, in_journal, open_all, open_tabs, spread, strip_of
+from tests.load.submits import FORM, spread, strip_of
 from tests.load.tab import Tab
 from tests.load.table import Row, percentile
 from tests.load.walls import Crowd, crowd
 
 SUBMIT_MS, SIGN_IN_MS, WALL_MS = 250, 2000, 250
-AT_LEAST, TIMES = 15, 1.7
-RATES: Final = (4, 6, 8, 10, 12, 15, 18, 21, 25, 30, 36)
 PASSWORD: Final = "skiftet byts klockan sju"
 
 
@@ -52,7 +50,7 @@ class Size:
     seconds: int
 
 
-WHOLE, QUICK = Size(150, 300, 20, 300), Size(20, 40, 20, 30)
+WHOLE, QUICK, SHORT = Size(150, 300, 20, 300), Size(20, 40, 20, 30), Size(6, 12, 4, 14)
 
 
 @dataclass
@@ -63,11 +61,35 @@ class Seen:
     opened: list[float] = field(default_factory=list)
     submitted: list[float] = field(default_factory=list)
     confirmed: list[float] = field(default_factory=list)
+    on_walls: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    used: str = ""
 
 
 def measure(folder: Path, size: Size) -> Iterator[Row]:
     """Yield the rows of a shift."""
+    seen = a_shift(folder, size)
+    what = f"Skiftbyte, {size.people} people in {size.seconds} s on two processes: "
+    yield _row(
+        what + "sign-in", seen.signed_in, size.people, SIGN_IN_MS, "a password takes 64 MB, two at a time"
+    )
+    yield _row(what + "submit on the desk", seen.submitted, 2 * size.people, SUBMIT_MS, seen.used)
+    yield _row(
+        f"the same: report → {size.walls} walls", seen.on_walls, 1, WALL_MS, "the newest, twice a second"
+    )
+    yield _row(f"the same: {size.phones} phones confirm", seen.confirmed, size.phones, SUBMIT_MS, seen.used)
+    yield Row(
+        "the same: Läget opened",
+        spread(seen.opened),
+        "–",
+        not seen.refused,
+        "–",
+        "; ".join(sorted(set(seen.refused))[:3]) or "nobody was refused",
+    )
+
+
+def a_shift(folder: Path, size: Size) -> Seen:
+    """Let a shift come, and return what each of them waited for."""
     with postgres(folder) as url:
         pack = loads.set_up(url, loads.Load(points=220), folder)
         with closing(open_store(url)) as store:
@@ -75,15 +97,20 @@ def measure(folder: Path, size: Size) -> Iterator[Row]:
             _accounts(store, size.people)
             links = _links(store, phones)
             with processes(url, folder, 2, {"DASHBOARD_PACK": str(pack)}) as running:
-                used = _Used(pids(running), beside(running, folder))
-                yield from _shift(running, store, size, desk, links, used)
+                used = Used(pids(running), beside(running, folder))
+                return _shift(running, store, size, desk, links, used)
 
 
 def _points(store: Store, size: Size) -> tuple[list[str], list[str]]:
-    """Return a point for each at the desk, and others for the phones: two at the same point collide."""
+    """Return a point for each at the desk, and others for the phones: two at the same point collide.
+
+    A phone is given one where something stands that it can confirm.
+    """
+    now = clock.now()
     points = point_reads.picture(store, loads.OPERATION).points
-    ids = [point.id for point in points if point.phase is Phase.OPPEN]
-    return ids[: size.people], ids[size.people :]
+    ready = [point for point in points if point.phase is Phase.OPPEN]
+    desk, others = ready[: size.people], ready[size.people :]
+    return [point.id for point in desk], [point.id for point in others if confirmable(point, now)]
 
 
 def _accounts(store: Store, many: int) -> None:
@@ -101,7 +128,7 @@ def _links(store: Store, points: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Used:
+class Used:
     """Who uses the processors: the application, and what works for it."""
 
     app: list[int]
@@ -113,33 +140,19 @@ class _Used:
 
 
 def _shift(
-    running: Behind, store: Store, size: Size, desk: Sequence[str], links: Sequence[str], used: _Used
-) -> Iterator[Row]:
+    running: Behind, store: Store, size: Size, desk: Sequence[str], links: Sequence[str], used: Used
+) -> Seen:
     seen = Seen()
     with crowd(running.front, loads.OPERATION, size.walls) as walls:
         before = used.so_far(walls.process.pid)
-        waited = asyncio.run(_everybody(running, store, size, desk, links, seen, walls))
+        seen.on_walls = asyncio.run(_everybody(running, store, size, desk, links, seen, walls))
         after = used.so_far(walls.process.pid)
     shares = [f"{(late - early) / size.seconds:.0%}" for early, late in zip(before, after, strict=True)]
-    told = (
+    seen.used = (
         f"of a core: the two {shares[0]}, database and proxy {shares[1]}, the drivers {shares[2]}; "
         f"{psutil.cpu_count()} cores for all"
     )
-    what = f"Skiftbyte, {size.people} people in {size.seconds} s on two processes: "
-    yield _row(
-        what + "sign-in", seen.signed_in, size.people, SIGN_IN_MS, "a password takes 64 MB, two at a time"
-    )
-    yield _row(what + "submit on the desk", seen.submitted, 2 * size.people, SUBMIT_MS, told)
-    yield _row(f"the same: report → {size.walls} walls", waited, 1, WALL_MS, "the newest, twice a second")
-    yield _row(f"the same: {size.phones} phones confirm", seen.confirmed, size.phones, SUBMIT_MS, told)
-    yield Row(
-        "the same: Läget opened",
-        spread(seen.opened),
-        "–",
-        not seen.refused,
-        "–",
-        "; ".join(sorted(set(seen.refused))[:3]) or "nobody was refused",
-    )
+    return seen
 
 
 def _row(what: str, waits: Sequence[float], at_least: int, budget: int, limit: str) -> Row:
@@ -243,80 +256,3 @@ async def _phone(running: Behind, link: str, after: float, seen: Seen) -> None:
         if answer.status_code not in (200, 201):
             raise RuntimeError(f"phone {answer.status_code} {answer.text[:80]}")
         seen.confirmed.append(1000 * (time.perf_counter() - began))
-
-
-# ── how much one and two hold ────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Held:
-    """The highest rate that was confirmed in time, and what was used of the machine at it."""
-
-    rate: int
-    turn: Turn | None
-    beside: float
-
-
-def capacity(folder: Path, seconds: int) -> Iterator[Row]:
-    """Yield how many submits a second one process holds, and two."""
-    with postgres(folder) as url:
-        stage.set_up(url)
-        with closing(open_store(url)) as store:
-            points = open_all(store, clock.now())
-            found = {count: _highest(store, folder, count, points, seconds) for count in (1, 2)}
-    for count, held in found.items():
-        yield _capacity(count, held, found[1].rate)
-
-
-def _highest(store: Store, folder: Path, count: int, points: list[str], seconds: int) -> Held:
-    with processes(store.url.render_as_string(hide_password=False), folder, count) as running:
-        used = _Used(pids(running), beside(running, folder))
-        return asyncio.run(_climb(running, store, points, seconds, used))
-
-
-async def _climb(running: Behind, store: Store, points: list[str], seconds: int, used: _Used) -> Held:
-    """Raise the rate until the confirmations no longer come in time, twice over."""
-    async with AsyncExitStack() as held:
-        tabs = await open_tabs(running.front, points, len(points))
-        for tab in tabs:
-            held.push_async_callback(tab.socket.close)
-            held.push_async_callback((await strip_of(running.front, tab)).close)
-        await at_rate(used.app, store, tabs, 4, 4)  # the first acts fill caches
-        best = Held(0, None, 0.0)
-        for rate in RATES:
-            for _try in range(2):
-                await asyncio.sleep(2)
-                before = cpu(used.others)
-                turn = await at_rate(used.app, store, tabs, rate, seconds)
-                if _in_time(store, turn):
-                    best = Held(rate, turn, cpu(used.others) - before)
-                    break
-            else:
-                return best
-    return best
-
-
-def _in_time(store: Store, turn: Turn) -> bool:
-    waits = [1000 * (one.confirmed.said - one.due) for one in turn.submits if one.confirmed is not None]
-    all_in = in_journal(store, turn) == len(turn.submits)
-    return all_in and percentile(waits, 0.95) <= SUBMIT_MS
-
-
-def _capacity(count: int, held: Held, alone: int) -> Row:
-    what = (
-        f"highest rate of desk submits with p95 ≤ {SUBMIT_MS} ms, {count} process{'es' if count > 1 else ''}"
-    )
-    turn = held.turn
-    if turn is None:
-        return Row(what, "none of those tried", f"≥ {AT_LEAST}/s", False, "–", "")
-    used = (
-        f"of a core: the application {turn.server_cpu / turn.seconds:.0%}, database and proxy "
-        f"{held.beside / turn.seconds:.0%}, the driver {turn.own_cpu / turn.seconds:.0%}; "
-        f"{psutil.cpu_count()} cores for all"
-    )
-    if count == 1:
-        return Row(what, f"{held.rate}/s", "–", None, "–", used)
-    kept = held.rate >= AT_LEAST and held.rate >= TIMES * alone
-    times = f"{held.rate / alone:.1f} ×" if alone else "–"
-    budget = f"≥ {AT_LEAST}/s and ≥ {TIMES} × one"
-    return Row(what, f"{held.rate}/s, {times} one", budget, kept, f"one: {alone}/s", used)
