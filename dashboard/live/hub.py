@@ -151,7 +151,6 @@ class Hub:
         """Render, push, sleep until something changes; a change during rendering is never lost."""
         while True:
             following.changed.clear()
-            began = time.monotonic()
             following.behind_since = following.behind_since or time.monotonic()
             try:
                 with self.vitals.rendering.time():
@@ -172,8 +171,7 @@ class Hub:
                 following.channel.tell(following.news)
                 if heard_at is not None:
                     self.vitals.sent(time.monotonic() - heard_at)
-                # Who is pressed for time draws fewer pictures, each of more acts, and lets others work.
-                await asyncio.sleep(max(GAP_SECONDS, time.monotonic() - began))
+                await asyncio.sleep(GAP_SECONDS)
             await self._sleep(following)
 
     def _end(self, following: Following) -> None:

@@ -23,7 +23,7 @@ from data.access import accounts, tokens
 from data.acting import LOCAL
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
-from data.points.acts.reports import confirmable
+from data.points.acts.reports import unanswered
 from data.rights import Grant
 from data.store.database import Store, open_store
 from data.store.tables.core import JOURNAL
@@ -104,13 +104,13 @@ def a_shift(folder: Path, size: Size) -> Seen:
 def _points(store: Store, size: Size) -> tuple[list[str], list[str]]:
     """Return a point for each at the desk, and others for the phones: two at the same point collide.
 
-    A phone is given one where something stands that it can confirm.
+    A phone is given one where all that is asked can be answered as before.
     """
     now = clock.now()
     points = point_reads.picture(store, loads.OPERATION).points
     ready = [point for point in points if point.phase is Phase.OPPEN]
     desk, others = ready[: size.people], ready[size.people :]
-    return [point.id for point in desk], [point.id for point in others if confirmable(point, now)]
+    return [point.id for point in desk], [point.id for point in others if not unanswered(point, now)]
 
 
 def _accounts(store: Store, many: int) -> None:

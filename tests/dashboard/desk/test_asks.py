@@ -76,3 +76,26 @@ def test_no_page_asks_the_store_more_than_four_times(desk: Desk, grant: Grant, o
         if len(questions) > MORE.get(address.get("del", ""), MOST):
             most.append(f"{place} {address}: {len(questions)} {', '.join(questions)}")
     assert not most, "\n".join(most)
+
+
+def test_after_a_report_no_register_is_read_anew(desk: Desk) -> None:
+    desk.load("Brommaskolan", "Farstaskolan")
+    desk.open()
+    desk.phase("P01")
+    app = desk.page(Place.SITUATION, key=desk.sign_in(Grant(Role.KRISLEDNING)), omrade="bromma", punkt="P01")
+    app.run()
+    registers = {"equipment", "point_check", "area", "operation"}
+    with asked(last_read.store()) as questions:
+        desk.report("P01", Function.EL, Status.UR_FUNKTION)
+        app.run()
+    assert not app.exception
+    assert {"function_state", "report"} & about(questions)
+    assert not registers & about(questions)
+    with asked(last_read.store()) as questions:
+        desk.load("Brommaskolan", "Farstaskolan", "Spångaskolan")
+        app.run()
+    assert {"equipment", "area"} <= about(questions)
+
+
+def about(questions: list[str]) -> set[str]:
+    return {question.partition(" ")[0].rstrip(",") for question in questions if question}
