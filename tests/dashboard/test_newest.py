@@ -12,9 +12,9 @@ from data.words import Function, Status
 from tests.data.world import OPERATION, World
 
 
-def heat(picture: Picture) -> Status:
+def power(picture: Picture) -> Status:
     (point, *_) = picture.points
-    state = point.functions[Function.VARME].current
+    state = point.functions[Function.EL].current
     assert state is not None
     return state.status
 
@@ -29,7 +29,7 @@ def test_what_one_has_read_another_need_not(store: Store, world: World) -> None:
     event.listen(store.reader, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert newest.picture(store, OPERATION) is there
     assert len([one for one in asked if one != "BEGIN"]) <= 2
-    assert (heat(first), heat(there)) == (Status.FUNGERAR, Status.UR_FUNKTION)
+    assert (power(first), power(there)) == (Status.FUNGERAR, Status.UR_FUNKTION)
     coordination = newest.coordination(store, OPERATION)
     assert newest.coordination(store, OPERATION) is coordination
     staff = newest.staff(store, coordination)
@@ -50,4 +50,4 @@ def test_who_looks_at_an_earlier_moment_is_not_told_of_a_later(store: Store, wor
         assert later.revision > before.revision
         assert newest.picture(store, OPERATION) is before
     assert newest.picture(store, OPERATION) is later
-    assert (heat(before), heat(later)) == (Status.FUNGERAR, Status.UR_FUNKTION)
+    assert (power(before), power(later)) == (Status.FUNGERAR, Status.UR_FUNKTION)
