@@ -17,6 +17,7 @@ from typing import Any, Final
 from dashboard import clock, registers
 from dashboard.app import build_app
 from dashboard.commands.answering import written_down
+from dashboard.commands.warming import read_desk
 from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.health import logs
@@ -177,10 +178,13 @@ def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) 
         try:
             with urllib.request.urlopen(f"{probe}/healthz", timeout=2, context=trusting) as answer:  # noqa: S310  loopback
                 if json.load(answer)["status"] == "ok":
-                    on_ready(address)
-                    return
+                    break
         except (urllib.error.URLError, OSError, ValueError):
             time.sleep(0.05)
+    else:
+        return
+    on_ready(address)
+    read_desk()
 
 
 def wall_url(url: str, operation: str | None = None) -> str:

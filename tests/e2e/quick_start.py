@@ -17,6 +17,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 import dashboard.desk
+from dashboard.commands.warming import SCRIPT
 from tests.e2e.running import Server, answering, free_port
 
 
@@ -49,8 +50,7 @@ class Forked:
 def _forks() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     every = pkgutil.walk_packages(dashboard.desk.__path__, "dashboard.desk.")
-    # A place's page is a script, which draws as soon as it is read.
-    pages = [module.name for module in every if not module.name.endswith(".page")]
+    pages = [module.name for module in every if not module.name.endswith(SCRIPT)]
     ready = ["dashboard.commands.cli", "dashboard.commands.serve", *pages, "tests.e2e.ready_ground", __name__]
     context.set_forkserver_preload(ready)
     return context
