@@ -254,7 +254,7 @@ def _raised(before: Before, checked: Checked, now: Callable[[], datetime], *, fe
     settings, state, here = before.settings, before.state, before.here
     with closing(open_store(settings.database_url, installation=here)) as store:
         revision = operation_reads.revision(store)
-        receipt = acts.take_over(store, here, settings.server_name, now())
+        receipt = acts.take_over(store, here, settings.server_name, now(), differences=checked.differences)
         with store.reading() as connection:
             term = standing_in(connection).term
             recorded = operation_reads.recorded_at(connection, revision)

@@ -11,11 +11,12 @@ from data.server.words import Took
 class ServerTook(What):
     """An installation took the store over, in a higher term, or parted from the one that wrote it before.
 
-    The words have what people call it. All entries from this one on are its own.
+    The words have what people call it, and what was wrong with the store where it was taken over all the
+    same. All entries from this one on are its own.
     """
 
     KIND: ClassVar = EntryKind.SERVER_TOOK
-    WORDS: ClassVar = ("name",)
+    WORDS: ClassVar = ("name", "reason")
 
     term: int
     installation: str

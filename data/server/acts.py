@@ -1,6 +1,6 @@
 """Which installation writes a store: the only writers of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from data.acting import LOCAL, Actor, Receipt, once, refuse, refuse_texts, strip
 from data.entries.servers import ServerTook
 from data.server.facts import NOBODY, Claim, Standing
 from data.server.reads import begins_with, parted_at, standing_in
-from data.server.rules import next_term, supersedes, why_not_become, why_not_move
+from data.server.rules import despite, next_term, supersedes, why_not_become, why_not_move
 from data.server.words import Took
 from data.store.database import Store
 from data.store.journal import Act
@@ -21,9 +21,17 @@ from data.store.tables.server import SERVER_MET
 _UNMET: Final = delete(SERVER_MET)
 
 
-def take_over(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:
+def take_over(
+    store: Store,
+    installation: str,
+    name: str,
+    now: datetime,
+    actor: Actor = LOCAL,
+    differences: Sequence[str] = (),
+) -> Receipt:
     """Let an installation write the store from here on, in a term above every one that it knows of.
 
+    `differences` are what is wrong with the store where it is taken over all the same.
     Whose it is already, and who has stood down for nobody, has taken over before: nothing is written then.
     A copy that holds that the one before stands down for this one holds all that came in there: it is the
     last that is written. Raises Refused.
@@ -35,7 +43,7 @@ def take_over(store: Store, installation: str, name: str, now: datetime, actor: 
         handed_over = stands.met is not None and stands.met.installation == installation
         how = Took.OVERLAMNAD if handed_over else Took.OVERTAG
         what = ServerTook(next_term(stands, installation), installation, how)
-        return _became(connection, what, name, now, actor)
+        return _became(connection, what, name, now, actor, despite(differences))
 
 
 def part(store: Store, installation: str, name: str, now: datetime, actor: Actor = LOCAL) -> Receipt:
@@ -107,9 +115,11 @@ def moving_away(store: Store, where: str, now: datetime) -> Iterator[None]:
         raise
 
 
-def _became(connection: Connection, what: ServerTook, name: str, now: datetime, actor: Actor) -> Receipt:
+def _became(
+    connection: Connection, what: ServerTook, name: str, now: datetime, actor: Actor, reason: str = ""
+) -> Receipt:
     refuse(why_not_become(what.installation))
-    words = stripped(name=name)
+    words = stripped(name=name, reason=reason)
     refuse_texts(words)
     connection.execute(_UNMET)
     act = Act(id=f"server:{uuid4()}", what=what, occurred_at=now, text=words)

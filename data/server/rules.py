@@ -1,6 +1,9 @@
 """Why a server may not write, take over or part, and which of two that both believe stands down."""
 
+from collections.abc import Sequence
+
 from data.errors import Reason
+from data.freetext import LONGEST
 from data.server.facts import KEYLESS, NOBODY, Standing
 
 # Nobody takes over so often: what says a higher term is meant to silence a server, or to leave none above it.
@@ -71,6 +74,12 @@ def why_not_move(stands: Standing) -> Reason | None:
             "flyttats: flytta det som gäller nu."
         )
     return None
+
+
+def despite(differences: Sequence[str]) -> str:
+    """Return what is written of a store that was taken over though it differs, so that all can read it."""
+    said = f"Togs över trots: {' '.join(differences)}" if differences else ""
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def called(name: str, installation: str) -> str:

@@ -24,7 +24,9 @@ from dashboard.standby.serving import COPY, FETCHED, HANDED_OVER
 from dashboard.standby.state import read
 from dashboard.standby.taking import Taken, Wish, take_over
 from data.access.security import entries
+from data.entries.entry import EntryKind
 from data.errors import Refused, StoreFault, Superseded
+from data.log import reads as log_reads
 from data.server.reads import standing
 from tests.certificates import certificate
 from tests.dashboard.standby.meeting import REDIRECTING, Machine, answering, machine, now, settled
@@ -205,6 +207,10 @@ def test_what_differs_is_taken_over_only_by_its_name(first: Machine) -> None:
     with pytest.raises(StoreFault):
         taken(first, Wish(force=True, despite=("Något annat.",)))
     assert taken(first, Wish(despite=(named,))).differences == (named,)
+    with first.opened() as store:
+        *_, last = log_reads.entries_since(store, 0)
+    assert last.kind is EntryKind.SERVER_TOOK
+    assert (last.text or {}).get("reason") == f"Togs över trots: {named}"
 
 
 def test_a_standby_without_a_copy_says_so_and_that_the_other_speaks_no_https(tmp_path: Path) -> None:
