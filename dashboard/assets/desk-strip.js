@@ -94,6 +94,7 @@ class Strip {
     const message = await read(data);
     hears(message.revision);
     if (message.kind === "beat") {
+      this.fault = message.fault || null;
       time.hear(message.now);
       return;
     }
@@ -155,13 +156,29 @@ class Strip {
       state = "waiting";
       words = [texts.connecting];
     }
-    this.put(state, words, timeOfDay(time.now()), this.data.quiet && !silent && !this.injects());
+    const asks = state === "stale";
+    const wrong = silent ? [] : this.wrong(shows, state === "live" ? [shows] : words);
+    if (wrong.length) [state, words] = ["untrue", wrong];
+    const quiet = this.data.quiet && !silent && !wrong.length && !this.injects();
+    this.put(state, words, timeOfDay(time.now()), quiet, asks);
   }
 
-  put(state, words, time, quiet) {
+  // What makes the page untrue although the feed comes; the first of it is what everybody must see.
+  wrong(shows, rest) {
+    if (!this.fault) return [];
+    const { kind, since, where } = this.fault;
+    const { texts } = this.data;
+    if (kind === "superseded") return [texts.superseded, ...(where ? [texts.where.replace("%s", where)] : []), shows];
+    if (kind === "unwritable") {
+      return [texts.unwritable, texts.offline_since.replace("%s", timeOfDay(time.shown(since * 1000))), ...rest];
+    }
+    return [texts.clock_wrong, ...rest];
+  }
+
+  put(state, words, time, quiet, asks) {
     const standing = this.standing();
     const pause = (this.told && this.told.pause) || "";
-    const said = [quiet, state, standing, pause, ...words].join(" · ");
+    const said = [quiet, asks, state, standing, pause, ...words].join(" · ");
     if (said !== this.said) {
       this.said = said;
       this.root.dataset.live = state;
@@ -175,7 +192,7 @@ class Strip {
       if (standing) clock.append(element("strong", standing, "standing"));
       clock.append(element("small", this.data.texts.clock), this.time);
       this.root.replaceChildren(...quiet ? [] : [element("i", "", "lamp"), box]);
-      if (state === "stale" && !quiet) {
+      if (asks && !quiet) {
         const button = element("button", this.data.texts.show);
         button.type = "button";
         button.addEventListener("click", () => this.send("show", this.data.revision));

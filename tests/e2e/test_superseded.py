@@ -52,7 +52,12 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
 ) -> None:
     scene, come = two
     wall, desk, phone = visit().page, visit().page, phone_of(visit)()
+    chart, left_open = visit().page, visit().page
     wall.goto(scene.server.wall(world.REAL))
+    chart.goto(scene.server.wall(world.REAL).replace("/live/wall", "/live/map"))
+    left_open.goto(f"{scene.server.url}/situation")
+    strip = left_open.locator(".strip")
+    expect(strip).to_contain_text("sidan är aktuell", timeout=TOLD)
     ready(phone, scene.url)
     second = come()
     fault = wall.locator(".fault")
@@ -61,6 +66,11 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     expect(wall.locator("[data-age]")).to_contain_text("läget är från")
     for hidden in (".pulse", ".alarm"):
         expect(wall.locator(hidden)).to_be_hidden()
+    expect(chart.locator(".fault")).to_contain_text("AVLÖST SERVER", timeout=TOLD)
+    expect(chart.locator(".chart")).to_have_css("filter", "grayscale(1)")
+    expect(strip).to_contain_text("AVLÖST SERVER", timeout=TOLD)
+    expect(strip).to_contain_text(f"fortsätt på {second.url}")
+    expect(strip).not_to_contain_text("sidan är aktuell")
     held = len(scene.entries())
     choose(phone, "el_status", "ur_funktion")
     phone.locator("#send").click()
