@@ -75,7 +75,9 @@ class Patient(psycopg.Connection[Any]):
         """Return whether somebody was there a moment ago, and has not hung up since: nothing is asked."""
         if self._answered is None or time.monotonic() - self._answered > FRESH_SECONDS:
             return False
-        return not select.select((self.pgconn.socket,), (), (), 0)[0]
+        waiting = select.poll()  # a server with a thousand sockets has numbers that select cannot take
+        waiting.register(self.pgconn.socket, select.POLLIN)
+        return not waiting.poll(0)
 
     def answers(self, seconds: float = PING_SECONDS) -> None:
         """Ask whether anybody is there, outside any transaction; raises OperationalError where nobody is."""

@@ -1,9 +1,10 @@
 """A PostgreSQL that hangs, restarts or cannot be reached: an answer within seconds, and back by itself."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
@@ -67,6 +68,23 @@ def test_every_session_is_told_its_limits(near: Store) -> None:
 
     assert told(near.writer) == ["10s", "12s", "6s", "UTC"]
     assert told(near.reader) == ["10s", "12s", "5min", "UTC"]
+
+
+def test_a_connection_that_just_answered_is_not_asked_again_whatever_its_number(migrated_url: str) -> None:
+    """A server that holds a thousand walls has numbers above a thousand."""
+    with ExitStack() as held:
+        while (number := os.dup(0)) < 1100:
+            held.callback(os.close, number)
+        held.callback(os.close, number)
+        with closing(open_store(migrated_url)) as store:
+            asked: list[str] = []
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(engines.Patient, "answers", lambda *_given: asked.append("there?"))
+                assert operation_reads.revision(store) == operation_reads.revision(store)
+                assert asked == []
+                patch.setattr(engines, "FRESH_SECONDS", 0.0)
+                operation_reads.revision(store)
+                assert asked == ["there?"]
 
 
 def test_what_the_address_says_itself_goes_before(migrated_url: str) -> None:

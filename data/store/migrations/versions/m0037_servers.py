@@ -21,7 +21,7 @@ def upgrade() -> None:
         columns.revision(),
         *columns.numbers("term"),
         *columns.texts("installation"),
-        columns.word(SERVER, "reason", ("overtag", "overlamnad", "delning"), "took"),
+        columns.word(SERVER, "reason", ("overtag", "delning"), "took"),
         *columns.texts("island"),
         columns.to_entry(SERVER),
         columns.key(SERVER, "revision"),
