@@ -5,28 +5,37 @@ from contextlib import contextmanager
 from threading import local
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine, QueuePool, exc
 
 _Read = TypeVar("_Read")
 
 
 class Moment:
-    """A reading transaction that begins with the first read, and anew after one that failed or a write."""
+    """A reading transaction that begins with the first read, and anew after one that failed or a write.
+
+    While many read at once it is let go between reads: nobody waits for a connection that is only held.
+    """
 
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
         self._connection: Connection | None = None
         self._known: dict[Hashable, Any] = {}
+        self._reads = 0
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         if self._connection is None:
             self._connection = _begun(self._reader)
+        self._reads += 1
         try:
             yield self._connection
         except exc.SQLAlchemyError:
             self.end()  # PostgreSQL answers nothing more in a transaction that has failed
             raise
+        finally:
+            self._reads -= 1
+            if not self._reads and _crowded(self._reader):
+                self.end()
 
     def end(self) -> None:
         self._known = {}
@@ -59,6 +68,12 @@ def reading(reader: Engine) -> Iterator[Connection]:
     here = _HERE.moments.get(reader)
     with here.reading() if here is not None else _begun(reader) as connection:
         yield connection
+
+
+def _crowded(reader: Engine) -> bool:
+    """Return whether more connections are in use than are kept for ordinary times."""
+    pool = reader.pool
+    return isinstance(pool, QueuePool) and pool.checkedout() > pool.size()
 
 
 def _begun(reader: Engine) -> Connection:

@@ -1,9 +1,10 @@
 """One moment for all that a thread reads: what others write meanwhile is not in it, its own writes are."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import QueuePool, event, text
 
 from data.errors import StoreFault
 from data.operations.reads import acts_since, current_revision, operation, revision
@@ -73,6 +74,24 @@ def test_what_is_asked_again_in_it_is_asked_once(store: Store) -> None:
         assert len(asked) == many
     assert reads() == first
     assert len(asked) > many
+
+
+def test_it_holds_no_connection_that_others_may_wait_for(store: Store) -> None:
+    settle(store)
+    before = revision(store)
+    pool = store.reader.pool
+    assert isinstance(pool, QueuePool)
+    with store.one_moment():
+        revision(store)
+        assert pool.checkedout() == 1
+    with ExitStack() as others, store.one_moment():
+        for _ in range(pool.size()):
+            others.enter_context(store.reader.connect())
+        with store.reading() as connection, store.reading() as same:
+            assert connection is same
+        assert pool.checkedout() == pool.size()
+        elsewhere(store)
+        assert revision(store) == before + 1
 
 
 def test_a_writer_always_asks(store: Store) -> None:
