@@ -1,5 +1,6 @@
 """Which installation writes a store: one at a time, in a term that only rises, on both databases."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from data.server import acts, reads
 from data.server.facts import Standing
 from data.server.rules import LAST_TERM, supersedes
 from data.server.words import Took
-from data.store.database import Store
+from data.store.database import Store, open_store
 from data.store.standing import standing_in
 from data.store.tables.server import SERVER
 from data.store.verify import verify
@@ -93,6 +94,44 @@ def test_who_was_handed_everything_lacks_nothing_and_who_took_may(store: Store) 
         lacking = reads.taken_over(connection, long_ago, taken.revision)
     assert [one.revision for one in lacking] == [taken.revision]
     assert verify(store).differences == []
+
+
+def test_a_store_of_the_version_before_can_be_handed_over_too(store: Store) -> None:
+    settle(store)
+    acts.claim(store, OLD, "Ledningsplatsen", NOW)
+    as_before_0044(store)
+    url = store.url.render_as_string(hide_password=False)
+    with closing(open_store(url)) as upgraded:
+        assert verify(upgraded).differences == []
+        assert reads.standing(upgraded).name == "Ledningsplatsen"
+        acts.stand_down(upgraded, Standing(2, NEW), "", NOW)
+        acts.take_over(written_by(upgraded, NEW), NEW, "Reserven", NOW)
+        with upgraded.reading() as connection:
+            rows = connection.execute(SERVER.select().order_by(SERVER.c.revision)).all()
+        assert [row.reason for row in rows] == [Took.OVERTAG, Took.OVERLAMNAD]
+        assert verify(upgraded).differences == []
+
+
+def as_before_0044(store: Store) -> None:
+    """Make of the table what it was while nobody could be handed a store."""
+    with store.writer.begin() as connection:
+        if store.kind == "sqlite":
+            made = connection.execute(
+                text("SELECT sql FROM sqlite_master WHERE name = 'server'")
+            ).scalar_one()
+            assert "'overlamnad', " in made
+            for statement in (
+                "ALTER TABLE server RENAME TO later",
+                made.replace("'overlamnad', ", ""),
+                "INSERT INTO server SELECT * FROM later",
+                "DROP TABLE later",
+            ):
+                connection.execute(text(statement))
+        else:
+            connection.execute(text("ALTER TABLE server DROP CONSTRAINT ck_server_took"))
+            kept = "ADD CONSTRAINT ck_server_took CHECK (reason IN ('overtag', 'delning'))"
+            connection.execute(text(f"ALTER TABLE server {kept}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0042'"))
 
 
 def test_who_parts_goes_on_in_the_same_term_on_an_island(store: Store) -> None:
