@@ -143,13 +143,13 @@ def _last_but_of_points() -> int:
     """
     here, last = _database()[0], revision()
     known, found = _others.get(here, (0, 0))
-    if last < known:
-        known, found = 0, 0  # a look that began before somebody else's
-    if last > known:
-        with store().reading() as connection:
-            newer = operation_reads.last_of_others(connection, _OF_POINTS, known, last)
-        found = newer if newer is not None else found
-        _others[here] = (last, found)
+    if found <= last <= known:
+        return found  # also for a look that began before somebody else's
+    if last < found:
+        known, found = 0, 0
+    with store().reading() as connection:
+        found = operation_reads.last_of_others(connection, _OF_POINTS, known, last) or found
+    _others[here] = (last, found)
     return found
 
 
