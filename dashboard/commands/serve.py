@@ -17,7 +17,7 @@ from typing import Any, Final
 from dashboard import clock, registers
 from dashboard.app import build_app
 from dashboard.commands.answering import written_down
-from dashboard.commands.warming import read_desk
+from dashboard.commands.warming import WALLS_FIRST, read_desk
 from dashboard.door.door import LOOPBACK
 from dashboard.door.front import Front
 from dashboard.health import logs
@@ -184,6 +184,7 @@ def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) 
     else:
         return
     on_ready(address)
+    time.sleep(WALLS_FIRST)
     read_desk()
 
 
