@@ -197,7 +197,7 @@ def _time(one: Time, now: datetime) -> Node:
     if one.late:
         when = el("span.mark.bad", icon("bang"), _("tiden har passerat"))
     return el(
-        "div.coming",
+        "div",
         el("h2", one.name),
         el("p.at", one.clock),
         el("p", when),
