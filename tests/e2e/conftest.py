@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e import stage
 from tests.e2e.quick_start import start
 from tests.e2e.running import FLAGS, Server, find_chromium, session_of
+
+# ms; five, as Playwright has it, is too short for a page where four browsers share two cores
+PATIENCE = 20_000
 
 
 def chromium() -> str:
@@ -29,6 +32,7 @@ def chromium() -> str:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
         running.close()

@@ -15,6 +15,7 @@ from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in
+from tests.e2e.test_desk_live import settled
 
 pytestmark = pytest.mark.browser
 PATIENCE = 30_000
@@ -82,6 +83,8 @@ def _cite(page: Page, server: Server) -> None:
     for label in WORDS:
         page.get_by_label(label, exact=True).fill("Läget är allvarligt.")
     page.get_by_label("Nästa lägesrapport", exact=True).fill("23:59")
+    page.keyboard.press("Tab")  # a list that is open while the page is drawn anew closes
+    settled(page)
     choice = page.get_by_label("Ta med tänkta bedömningar")
     choice.click()
     page.get_by_role("option", name="Kabelbrand").click()
