@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from dashboard.desk import choices
 from dashboard.desk.session import now, put, value
 from data.drafts.facts import DraftKind, StoredDraft
 from data.errors import Reason, Refused
@@ -66,9 +67,17 @@ class Draft:
 
     def key(self, field: str) -> str:
         """Return what Streamlit calls a field, and remember that it has it."""
-        key = f"{self.name}:{field}:{self.act}"
+        key = choices.key(self._name_of(field))
         _fields().setdefault(self.act, set()).add(key)
         return key
+
+    def choose(self, field: str, what: Any) -> None:
+        """Let a field hold this that has been drawn: in a callback, or before it is drawn again."""
+        self.key(field)
+        choices.choose(self._name_of(field), what)
+
+    def _name_of(self, field: str) -> str:
+        return f"{self.name}:{field}:{self.act}"
 
     def typed(self, field: str, otherwise: Any = "") -> Any:
         held = value(self.key(field))

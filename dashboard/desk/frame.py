@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.desk import alone, last_read, session, ways
+from dashboard.desk import alone, choices, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.carrying.says import alone_says
 from dashboard.desk.drawing import Node, draw, el, icon
@@ -252,13 +252,13 @@ def operation_choice() -> Operation | None:
     held = session.operation()
     if held is None:
         return None
-    session.put(CHOICE, held.id)
+    choices.choose(CHOICE, held.id)
     words = told_apart(found)
     st.sidebar.selectbox(
         _("Händelse"),
         list(words),
         format_func=words.__getitem__,
-        key=CHOICE,
+        key=choices.key(CHOICE),
         on_change=_chosen,
     )
     return held
@@ -292,4 +292,4 @@ def _rehearse(who: Who) -> None:
 
 
 def _chosen() -> None:
-    session.choose_operation(session.value(CHOICE))
+    session.choose_operation(choices.held(CHOICE))

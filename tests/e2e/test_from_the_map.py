@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from dashboard import clock
 from data.acting import LOCAL
+from data.exercise.acts.injects import change_inject
 from data.exercise.acts.leading import plan_exercise, set_clock
 from data.exercise.reads import exercise
 from data.exercise.rules import NewExercise
@@ -24,6 +26,7 @@ from tests.e2e.test_what_if import put
 
 pytestmark = pytest.mark.browser
 PATIENCE = 30_000
+LAGGING_MS = 5_000  # longer than until the page's clock asks again, with what the browser then holds
 ID = "fran-kartan"
 OUT = Effect((Function.EL,), Status.UR_FUNKTION, areas=("bromma",))
 SCENARIO = Scenario(
@@ -35,12 +38,37 @@ SCENARIO = Scenario(
 )
 
 
-def open_map(visit: Callable[..., Visit], server: Server) -> Page:
+class SlowNetwork:
+    """What the server says to the page on its way, held while `slow`."""
+
+    def __init__(self, page: Page) -> None:
+        self.slow = False
+        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
+        page.route_web_socket(lambda url: "/_stcore/stream" in url, self._between)
+
+    def _between(self, browser: WebSocketRoute) -> None:
+        browser.connect_to_server().on_message(lambda said: self._hear(browser, said))
+
+    def _hear(self, browser: WebSocketRoute, said: str | bytes) -> None:
+        self._held.append((browser, said))
+        if not self.slow:
+            self.arrive()
+
+    def arrive(self) -> None:
+        """Let all that is on its way come, in order."""
+        self.slow = False
+        arrived, self._held = self._held, []
+        for browser, said in arrived:
+            browser.send(said)
+
+
+def open_map(visit: Callable[..., Visit], server: Server, before: Callable[[Page], object] = id) -> Page:
     with closing(open_store(server.store)) as store:
         now = clock.now()
         plan_exercise(store, LOCAL, NewExercise(ID, "Från kartan", SCENARIO), now)
         set_clock(store, LOCAL, act_id=f"{ID}-start", operation_id=ID, act=ClockAct.START, now=now)
     page = visit(1366, 768, sign_in(server.store, Grant(Role.OVNINGSLEDNING))).page
+    before(page)
     page.goto(f"{server.url}/exercise?del=ledning&handelse={ID}")
     page.get_by_role("radio", name="Karta").or_(page.get_by_role("button", name="Karta")).first.click()
     expect(page.locator(".outage-map[data-ready]")).to_be_visible(timeout=PATIENCE)
@@ -116,3 +144,31 @@ def test_without_a_mouse_a_moment_is_stepped_to_and_all_is_chosen_by_keys(
     expect(page.get_by_text("F1 är sparat.")).to_be_visible(timeout=PATIENCE)
     made = effects(staged)[-1]
     assert (set(made.functions), made.areas) == ({Function.VARME, Function.EL}, ("farsta",))
+
+
+def test_a_moment_that_was_stepped_to_stands_on_a_slow_network(
+    visit: Callable[..., Visit], staged: Server
+) -> None:
+    networks: list[SlowNetwork] = []
+    page = open_map(visit, staged, lambda page: networks.append(SlowNetwork(page)))
+    settled(page)
+    network = networks[0]
+    network.slow = True
+    page.get_by_role("button", name="›", exact=True).click()
+    page.wait_for_timeout(LAGGING_MS)
+    with closing(open_store(staged.store)) as store:  # what anybody does draws the page again
+        change_inject(
+            store,
+            LOCAL,
+            ID,
+            replace(SCENARIO.injects[0], id="NYTT", at=timedelta(hours=4)),
+            clock.now(),
+            seen=(),
+        )
+    page.wait_for_timeout(LAGGING_MS)
+    network.arrive()
+    expect(page.get_by_role("heading", name="T+ 02:00")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(LAGGING_MS)
+    settled(page)
+    expect(page.get_by_role("heading", name="T+ 02:00")).to_be_visible()
+    expect(page.get_by_text("STROM: el ur funktion: Bromma")).to_be_visible()

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import choices, session
 from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.evaluation.says import AreaRow, MinutePage, Pair, PointRow, Side, minute_page
 from dashboard.paper.page import areas_drawn
@@ -33,8 +33,8 @@ def minute_by_minute(one: Evaluation, name: Names) -> None:
         )
         return
     key = f"{SLIDER}:{one.exercise.operation.id}"
-    minute = min(int(session.value(key) or 0), one.played.minutes - 1)
-    session.put(key, minute)
+    minute = min(int(choices.held(key) or 0), one.played.minutes - 1)
+    choices.choose(key, minute)
     of = session.value(OF)
     page = minute_page(one, name, minute, Function(of) if of else None)
     _choose(one, page, key)
@@ -56,11 +56,13 @@ def minute_by_minute(one: Evaluation, name: Names) -> None:
 
 def _typed(one: Evaluation, key: str) -> None:
     """Go to a time from the start that was typed: to the minute played then, or the last before a jump."""
-    found = typed_t_plus(str(session.value(FIELD) or ""), FIELD)
+    found = typed_t_plus(str(choices.held(FIELD) or ""), FIELD)
     session.put(WHY, found.text if isinstance(found, Reason) else "")
     if isinstance(found, timedelta):
-        session.put(key, min(one.played.until(one.exercise.begins + found) // MINUTE, one.played.minutes - 1))
-        session.put(FIELD, "")
+        choices.choose(
+            key, min(one.played.until(one.exercise.begins + found) // MINUTE, one.played.minutes - 1)
+        )
+        choices.choose(FIELD, "")
 
 
 def _choose(one: Evaluation, page: MinutePage, key: str) -> None:
@@ -68,14 +70,19 @@ def _choose(one: Evaluation, page: MinutePage, key: str) -> None:
         st.button(
             _("Föregående ändring"),
             disabled=page.before is None,
-            on_click=partial(session.put, key, page.before),
+            on_click=partial(choices.choose, key, page.before),
         )
-        st.slider(_("Spelad minut, från start"), 0, max(1, page.last), key=key, width="stretch")
+        st.slider(_("Spelad minut, från start"), 0, max(1, page.last), key=choices.key(key), width="stretch")
         st.text_input(
-            _("Gå till"), key=FIELD, placeholder="T+1:30", on_change=_typed, args=(one, key), width=130
+            _("Gå till"),
+            key=choices.key(FIELD),
+            placeholder="T+1:30",
+            on_change=_typed,
+            args=(one, key),
+            width=130,
         )
         st.button(
-            _("Nästa ändring"), disabled=page.after is None, on_click=partial(session.put, key, page.after)
+            _("Nästa ändring"), disabled=page.after is None, on_click=partial(choices.choose, key, page.after)
         )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import choices, session
 from dashboard.desk.drawing import draw, el, icon
 from dashboard.desk.exercise.timeline import CLOCK, SHOWN
 from dashboard.places import PART_IN_ADDRESS, Part
@@ -28,4 +28,4 @@ def others_under_way(shown: Operation | None = None) -> None:
 def _go(other: Operation) -> None:
     session.look_at({PART_IN_ADDRESS: Part.CONTROL.value})
     session.choose_operation(other.id)
-    session.put(f"{SHOWN}:{other.id}", CLOCK)
+    choices.choose(f"{SHOWN}:{other.id}", CLOCK)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import alone, drafts, frame, last_read, session
+from dashboard.desk import alone, choices, drafts, frame, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -22,7 +22,7 @@ from dashboard.desk.exercise.plan import differences_part, exercise_plan
 from dashboard.desk.exercise.says.page import OVER, due_moments
 from dashboard.desk.exercise.timeline import CLOCK, SHOWN, TIMELINE, exercise_timeline
 from dashboard.desk.frame import Shown
-from dashboard.desk.situation.says.point import choices
+from dashboard.desk.situation.says.point import choices as points_offered
 from dashboard.desk.upload import Told, Upload, read_or_fetch
 from dashboard.places import Part
 from dashboard.words import _, empty, label, times
@@ -59,7 +59,7 @@ def exercise_play(operation_id: str) -> None:
         for each in shown.readings
         if not empty.why_not(session.who(), Deed.REPORT, operation, each.point)
     ]
-    offered = choices(shown.picture, mine)
+    offered = points_offered(shown.picture, mine)
     with st.form(f"form:{one.name}"):
         desk_forms.choice(one, "point", _("Punkt"), offered)
         left, right = st.columns(2)
@@ -230,8 +230,8 @@ def parts(exercise: Exercise) -> str:
     if may(session.who(), Deed.LEAD):
         offered[PLAN] = _("Planera en ny")
     key = f"{SHOWN}:{exercise.operation.id}"
-    if _has_begun(exercise) and session.value(key) not in (WRITE, MAP):
-        session.put(key, NOW)
+    if _has_begun(exercise) and choices.held(key) not in (WRITE, MAP):
+        choices.choose(key, NOW)
     first = CHECK if state is ExerciseState.PLANERAD else TIMELINE if state in OVER else NOW
     return _choice(exercise, offered, first)
 
@@ -239,13 +239,13 @@ def parts(exercise: Exercise) -> str:
 def _choice(exercise: Exercise, offered: Mapping[str, str], first: str) -> str:
     """Draw a choice of what to see of an exercise, `first` until another is chosen."""
     key = f"{SHOWN}:{exercise.operation.id}"
-    if session.value(key) not in offered:
-        session.put(key, first)
+    if choices.held(key) not in offered:
+        choices.choose(key, first)
     chosen = st.segmented_control(
         _("Visa"),
         list(offered),
         format_func=offered.__getitem__,
-        key=key,
+        key=choices.key(key),
         required=True,
         label_visibility="collapsed",
     )

@@ -196,7 +196,7 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
 def _named_as(one: Draft, title: str) -> None:
     """Begin with the scenario's own name, where nobody has written another."""
     if one.typed("name") == one.typed("from"):
-        session.put(one.key("name"), title)
+        one.choose("name", title)
     session.put(one.key("from"), title)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import choices, session
 from dashboard.desk.drawing import Node, draw, el, icon
 from dashboard.desk.exercise.says.rows import InjectRow, state_word
 from dashboard.desk.exercise.says.timeline import Axis, PhaseRows, Timeline, Wanted, timeline
@@ -34,7 +34,7 @@ def choose(operation: Operation, identity: str) -> None:
 def show(operation: Operation, identity: str) -> None:
     """Go to the timeline, with an inject beside it."""
     choose(operation, identity)
-    session.put(f"{SHOWN}:{operation.id}", TIMELINE)
+    choices.choose(f"{SHOWN}:{operation.id}", TIMELINE)
 
 
 def exercise_timeline(exercise: Exercise, name: Names) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import session
+from dashboard.desk import choices, session
 from dashboard.desk.assessments import reading
 from dashboard.desk.assessments.says.stated import How, Typed, drawing, stated
 from dashboard.desk.browser_parts import outage_map
@@ -27,49 +27,55 @@ PLACES, DRAWN = "places", "drawn"
 
 def step_to(of: str, at: timedelta) -> None:
     """Choose the moment that is shown of a scenario or an exercise."""
-    session.put(f"facit-at:{of}", at)
+    choices.choose(_at(of), at)
+
+
+def _at(of: str) -> str:
+    return f"facit-at:{of}"
 
 
 def stepped(of: str, known: Known, now: timedelta | None = None) -> timedelta:
     """Draw how one steps to a moment; return the one that is chosen. `now`: where an exercise is."""
-    key, typed = f"facit-at:{of}", f"facit-to:{of}"
-    at: timedelta = min(session.value(key, now or timedelta()), known.scenario.duration)
-    session.put(key, at)
+    typed = f"facit-to:{of}"
+    at: timedelta = min(choices.held(_at(of), now or timedelta()), known.scenario.duration)
+    step_to(of, at)
     said = moment(known, at)
     with st.container(key="facit-steps", horizontal=True, vertical_alignment="bottom"):
         if now is not None:
-            _step(key, _("Nu"), t_plus(now), now)
-        _step(key, "‹", _("Föregående ändring"), said.before)
-        st.select_slider(_("Tid från start"), offered(known, at), format_func=t_plus, key=key)
-        _step(key, "›", _("Nästa ändring"), said.after)
+            _step(of, _("Nu"), t_plus(now), now)
+        _step(of, "‹", _("Föregående ändring"), said.before)
+        st.select_slider(
+            _("Tid från start"), offered(known, at), format_func=t_plus, key=choices.key(_at(of))
+        )
+        _step(of, "›", _("Nästa ändring"), said.after)
         st.text_input(
             _("Gå till"),
-            key=typed,
+            key=choices.key(typed),
             placeholder=_("1:30, 90 min"),
             autocomplete="off",
             width=130,
-            on_change=partial(_go, key, typed, known),
+            on_change=partial(_go, of, typed, known),
         )
-    if isinstance(why := why_not_step(session.value(typed, ""), known.scenario), Reason):
+    if isinstance(why := why_not_step(choices.held(typed, ""), known.scenario), Reason):
         draw(el("p.refused", icon("cross"), why.text, role="alert"), key="facit-to-why")
     return at
 
 
-def _step(key: str, sign: str, words: str, to: timedelta | None) -> None:
+def _step(of: str, sign: str, words: str, to: timedelta | None) -> None:
     st.button(
         sign,
         help=words,
         disabled=to is None,
-        on_click=partial(session.put, key, to),
-        key=f"{key}:{sign}",
+        on_click=partial(step_to, of, to) if to is not None else None,
+        key=f"{_at(of)}:{sign}",
     )
 
 
-def _go(key: str, typed: str, known: Known) -> None:
-    to = why_not_step(session.value(typed, ""), known.scenario)
+def _go(of: str, typed: str, known: Known) -> None:
+    to = why_not_step(choices.held(typed, ""), known.scenario)
     if isinstance(to, timedelta):
-        session.put(key, to)
-        session.put(typed, "")
+        step_to(of, to)
+        choices.choose(typed, "")
 
 
 def told(known: Known, at: timedelta) -> None:
@@ -104,7 +110,7 @@ def _drawn(one: Draft, known: Known, sent: str) -> None:
     session.put(one.key(DRAWN), sent)
     inside = _inside(sent, known)
     if not isinstance(inside, Reason):
-        session.put(one.key(PLACES), place_keys((), inside))
+        one.choose(PLACES, place_keys((), inside))
 
 
 def _inside(sent: str, known: Known) -> tuple[str, ...] | Reason:
@@ -118,7 +124,7 @@ def _inside(sent: str, known: Known) -> tuple[str, ...] | Reason:
 
 def _pressed(one: Draft, point: str) -> None:
     key, held = POINT + point, list(session.value(one.key(PLACES), ()))
-    session.put(one.key(PLACES), [each for each in held if each != key] if key in held else [*held, key])
+    one.choose(PLACES, [each for each in held if each != key] if key in held else [*held, key])
 
 
 def facit_table(table: Sequence[Row], at: timedelta) -> None:

@@ -77,7 +77,7 @@ def previewed(shown: Shown, one: Draft, build: Build) -> None:
 
 
 def _only(one: Draft, points: list[str], shown: Shown, build: Build) -> None:
-    session.put(one.key("points"), points)
+    one.choose("points", points)
     look(one.name, shown, build)
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.desk import choices, frame, last_read, session
 from dashboard.desk import forms as desk_forms
-from dashboard.desk import frame, last_read, session
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation_reports import chosen as situation_report_chosen
 from dashboard.desk.situation_reports import reading, views
@@ -72,13 +72,13 @@ def choose_view(shown: Shown, reports: tuple[SituationReport, ...]) -> str:
     first = next(iter(words))
     if len(words) == 1:
         return first
-    if session.value(views.VIEW) not in words:
-        session.put(views.VIEW, first)
+    if choices.held(views.VIEW) not in words:
+        choices.choose(views.VIEW, first)
     chosen = st.segmented_control(
         _("Visa"),
         list(words),
         format_func=lambda one: words.get(one, one),
-        key=views.VIEW,
+        key=choices.key(views.VIEW),
         required=True,
         label_visibility="collapsed",
     )
