@@ -25,7 +25,7 @@ def chromium() -> str:
         return found
     if os.environ.get("CI") or os.environ.get("DASHBOARD_TESTS_REQUIRE_BROWSER"):
         pytest.fail("Chromium is missing, and browser tests may not be skipped here.")
-    pytest.skip("Chromium is not installed: apt-get install chromium")
+    pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell")
 
 
 # Closed with the folder: while it runs its event loop is this process's, and other tests have their own.
