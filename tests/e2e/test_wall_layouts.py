@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,11 @@ LIST = """() => {
     chart: document.querySelector(".chart").checkVisibility(),
     matrix: [...document.querySelectorAll(".matrix tbody th")].filter((one) => one.checkVisibility()).length,
   };
+}"""
+
+OLDER = """(by) => {
+  for (const age of document.querySelectorAll(".wall time[data-as=age]"))
+    age.dataset.at = new Date(Date.parse(age.dataset.at) - by).toISOString();
 }"""
 
 
@@ -135,14 +141,15 @@ def test_a_replay_counts_as_the_wall_does(visit: Callable[..., Visit], loaded: S
     assert cut(page) == []
 
 
-def test_an_age_that_takes_more_room_is_made_room_for(visit: Callable[..., Visit], loaded: Server) -> None:
-    page = opened(visit, loaded, "1080p")
-    page.evaluate("""() => {
-      for (const age of document.querySelectorAll(".wall time[data-as=age]"))
-        age.dataset.at = new Date(Date.parse(age.dataset.at) - 40 * 86400e3).toISOString();
-    }""")
-    page.wait_for_timeout(1500)  # the ages tick once a second
-    assert cut(page) == []
+@pytest.mark.parametrize("view", ["", "&visa=matris"])
+def test_an_age_that_takes_more_room_is_made_room_for(
+    visit: Callable[..., Visit], loaded: Server, view: str
+) -> None:
+    page = opened(visit, loaded, "1080p", view)
+    for older in (timedelta(hours=13, minutes=37), timedelta(days=40)):
+        page.evaluate(OLDER, older / timedelta(milliseconds=1))
+        page.wait_for_timeout(1500)  # the ages tick once a second
+        assert cut(page) == []
 
 
 @pytest.mark.parametrize("layout", ["1080p", "portrait"])
