@@ -22,6 +22,7 @@ from dashboard.door.asking import held_here
 from dashboard.door.door import LOOPBACK, Door
 from dashboard.door.front import Front
 from dashboard.door.lines import Lines
+from dashboard.door.no_installed_parts import look_for_none
 from dashboard.door.oidc import oidc_routes
 from dashboard.door.provider import Provider
 from dashboard.door.provider_wire import configured
@@ -50,7 +51,6 @@ from dashboard.standby.followed import followed
 from dashboard.standby.meeting import Partner
 from dashboard.standby.serving import standby_routes
 from data.access.sessions import Lasting
-from data.points import reads as point_reads
 from data.store.database import Store
 from data.store.presence import Presence
 from geo.layers import Pack
@@ -71,12 +71,12 @@ def build_app(
     `front`: the demonstration's own page; `run` has none.
     """
     keep_theme()
+    look_for_none()
     live(vitals := Vitals())
     hub, guard = Hub(store, now, vitals), Guard(store, now)
     copies = Copies(store, now) if store.kind == "sqlite" else None
     beside = _beside(store, now, settings, copies, vitals)
     reach = reaches(settings)
-    reach.of(point_reads.loaded_points(store))  # begun before anybody asks
     routes = [
         *_ways_in(store, now, settings, front),
         *light_routes(store, now, settings.public_url, settings.accessibility_contact),

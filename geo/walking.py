@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from geopandas import GeoDataFrame, points_from_xy
-from scipy.ndimage import binary_dilation
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
@@ -206,6 +205,8 @@ def _near_shore(index: Ints, land: BaseGeometry) -> Mask:
     column, row = ((places - (west, south)) // CELL_M).astype(int).T
     shore = np.zeros(index.shape, bool)
     shore[row.clip(0, index.shape[0] - 1), column.clip(0, index.shape[1] - 1)] = True
+    from scipy.ndimage import binary_dilation  # slow to import, and asked for once: a wall need not wait
+
     return np.asarray(binary_dilation(shore, np.ones((7, 7), bool)), bool)
 
 

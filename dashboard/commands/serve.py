@@ -12,6 +12,7 @@ import urllib.request
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from dashboard import clock, registers
@@ -24,6 +25,7 @@ from dashboard.health import logs
 from dashboard.installation.keys import installation_keys
 from dashboard.look.desk_theme import DESK_THEME
 from dashboard.outbox.ways import usable
+from dashboard.reach.held import reaches
 from dashboard.settings import Settings
 from dashboard.standby.state import refuse_followed
 from data.errors import Refused, Superseded
@@ -33,9 +35,6 @@ from geo.layers import Pack
 
 READY_TIMEOUT_SECONDS = 60
 NOBODY: Final = "ingen"
-# Python looks for garbage in rings after so many new objects. Two hundred pages are a million live ones, and
-# looking through them all holds every thread for a third of a second: it is done seldom, the newest often.
-GARBAGE: Final = (20_000, 20, 200)
 
 # Tried: without these Streamlit looks for an outside address, sends statistics, re-imports modules
 # under the hub's feet, and collects garbage after every rerun of every session.
@@ -112,11 +111,11 @@ def run_server(
     os.environ["FORWARDED_ALLOW_IPS"] = settings.trusted_proxy or NOBODY
     app = build_app(opened.store, opened.pack, clock.now, settings, front)
     gc.freeze()
-    gc.set_threshold(*GARBAGE)
     address = settings.address(port)
     scheme = "https" if settings.tls_certificate is not None else "http"
     probe = f"{scheme}://{settings.host}:{port}"
-    threading.Thread(target=_tell_when_ready, args=(probe, address, on_ready), daemon=True).start()
+    begin = partial(_begin, opened, settings, address, on_ready)
+    threading.Thread(target=_when_ready, args=(probe, begin), daemon=True).start()
     with written_down(settings.database_url, address):
         app.run(config={**STREAMLIT, **_tls(settings), "server.address": settings.host, "server.port": port})
 
@@ -169,7 +168,15 @@ def free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) -> None:
+def _begin(opened: Opened, settings: Settings, address: str, on_ready: Callable[[str], None]) -> None:
+    """Say that the server answers, and when the walls have come back prepare what else is asked for."""
+    on_ready(address)
+    time.sleep(WALLS_FIRST)
+    reaches(settings).of(point_reads.loaded_points(opened.store))
+    read_desk()
+
+
+def _when_ready(probe: str, then: Callable[[], None]) -> None:
     # It asks itself whether it answers; whose certificate that is does not matter to the question.
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
@@ -183,9 +190,7 @@ def _tell_when_ready(probe: str, address: str, on_ready: Callable[[str], None]) 
             time.sleep(0.05)
     else:
         return
-    on_ready(address)
-    time.sleep(WALLS_FIRST)
-    read_desk()
+    then()
 
 
 def wall_url(url: str, operation: str | None = None) -> str:
