@@ -1,8 +1,11 @@
 """What is left out of Streamlit's work changes nothing of what a page says, and is still of use."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from streamlit.cursor import LockedCursor, RunningCursor
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 
@@ -69,3 +72,25 @@ def test_only_a_drawing_that_can_be_chosen_in_is_presented(ready: Desk) -> None:
         identity for identity, one in drawings.items() if one.callbacks
     }
     assert any(one.presenter is None for one in drawings.values())
+
+
+def test_a_copied_place_is_as_streamlit_copies_it_and_moves_alone(ready: Desk) -> None:
+    whole = DeltaGenerator(0, RunningCursor(0))
+    part = DeltaGenerator(0, cursor := RunningCursor(0, (3,)), whole, "vertical")
+    field = DeltaGenerator(0, LockedCursor(0, (3, 1), 2), part, "column")
+    point(ready)  # a page that is run has put ours in Streamlit's place
+    copies = deepcopy((whole, part, field))
+    assert copies[2]._parent is copies[1]
+    assert copies[1]._parent is copies[0]
+    for place, copy in zip((whole, part, field), copies, strict=True):
+        assert vars(place).keys() == vars(copy).keys()
+        held, copied = place._provided_cursor, copy._provided_cursor
+        assert held is not None
+        assert copied is not None
+        assert {**vars(held), "_transient_elements": 0} == {**vars(copied), "_transient_elements": 0}
+        assert held._transient_elements is not copied._transient_elements
+        assert held is not copied
+    moved = copies[1]._provided_cursor
+    assert isinstance(moved, RunningCursor)
+    moved.lock_element()
+    assert (cursor.index, moved.index) == (0, 1)
