@@ -70,6 +70,7 @@ def open_map(visit: Callable[..., Visit], server: Server, before: Callable[[Page
     page = visit(1366, 768, sign_in(server.store, Grant(Role.OVNINGSLEDNING))).page
     before(page)
     page.goto(f"{server.url}/exercise?del=ledning&handelse={ID}")
+    settled(page)
     page.get_by_role("radio", name="Karta").or_(page.get_by_role("button", name="Karta")).first.click()
     expect(page.locator(".outage-map[data-ready]")).to_be_visible(timeout=PATIENCE)
     return page

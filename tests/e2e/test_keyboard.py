@@ -86,10 +86,12 @@ class Keyboard:
         """Go through a group of choices with the arrows, back at its end, until this one has the focus."""
         key = "ArrowRight"
         for _choice in range(9):
+            settled(self.page)  # each choice draws the form anew, and nobody is quicker than the page
             at = self.page.evaluate(OWN)
             if at.startswith(to):
                 return
             self.press(key)
+            settled(self.page)
             if self.page.evaluate(OWN) == at:
                 key = "ArrowLeft"
         raise AssertionError(f"no {to} after {self.stops}")
