@@ -172,8 +172,8 @@ def _begin(opened: Opened, settings: Settings, address: str, on_ready: Callable[
     """Say that the server answers, and when the walls have come back prepare what else is asked for."""
     on_ready(address)
     time.sleep(WALLS_FIRST)
-    reaches(settings).of(point_reads.loaded_points(opened.store))
     read_desk()
+    reaches(settings).of(point_reads.loaded_points(opened.store))
 
 
 def _when_ready(probe: str, then: Callable[[], None]) -> None:
