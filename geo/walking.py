@@ -200,13 +200,13 @@ def _ways(index: Ints, x: Floats, y: Floats, land: BaseGeometry) -> tuple[Ints, 
 
 def _near_shore(index: Ints, land: BaseGeometry) -> Mask:
     """Return the cells from which a move can meet the shore, which is looked at every half cell."""
+    from scipy.ndimage import binary_dilation  # slow to import, and asked for once: a wall need not wait
+
     west, south = land.bounds[:2]
     places = shapely.get_coordinates(shapely.segmentize(shapely.boundary(land), CELL_M / 2))
     column, row = ((places - (west, south)) // CELL_M).astype(int).T
     shore = np.zeros(index.shape, bool)
     shore[row.clip(0, index.shape[0] - 1), column.clip(0, index.shape[1] - 1)] = True
-    from scipy.ndimage import binary_dilation  # slow to import, and asked for once: a wall need not wait
-
     return np.asarray(binary_dilation(shore, np.ones((7, 7), bool)), bool)
 
 

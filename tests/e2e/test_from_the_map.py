@@ -62,18 +62,21 @@ class SlowNetwork:
             browser.send(said)
 
 
-def open_map(visit: Callable[..., Visit], server: Server, before: Callable[[Page], object] = id) -> Page:
+def begun(visit: Callable[..., Visit], server: Server) -> Page:
+    """Begin the exercise, and return a window of whoever leads it."""
     with closing(open_store(server.store)) as store:
         now = clock.now()
         plan_exercise(store, LOCAL, NewExercise(ID, "Från kartan", SCENARIO), now)
         set_clock(store, LOCAL, act_id=f"{ID}-start", operation_id=ID, act=ClockAct.START, now=now)
-    page = visit(1366, 768, sign_in(server.store, Grant(Role.OVNINGSLEDNING))).page
-    before(page)
+    page: Page = visit(1366, 768, sign_in(server.store, Grant(Role.OVNINGSLEDNING))).page
+    return page
+
+
+def open_map(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/exercise?del=ledning&handelse={ID}")
     settled(page)
     page.get_by_role("radio", name="Karta").or_(page.get_by_role("button", name="Karta")).first.click()
     expect(page.locator(".outage-map[data-ready]")).to_be_visible(timeout=PATIENCE)
-    return page
 
 
 def effects(server: Server) -> list[Effect]:
@@ -95,7 +98,8 @@ def pick(page: Page, label: str, *words: str) -> None:
 def test_what_is_drawn_or_pressed_becomes_true_and_the_map_says_so(
     visit: Callable[..., Visit], staged: Server
 ) -> None:
-    page = open_map(visit, staged)
+    page = begun(visit, staged)
+    open_map(page, staged)
     assert page.locator(".point-icon").count() > 20
     page.get_by_role("button", name="Rita yta").click()
     page.locator(".outage-map .map").scroll_into_view_if_needed()
@@ -121,7 +125,8 @@ def test_what_is_drawn_or_pressed_becomes_true_and_the_map_says_so(
 def test_without_a_mouse_a_moment_is_stepped_to_and_all_is_chosen_by_keys(
     visit: Callable[..., Visit], staged: Server
 ) -> None:
-    page = open_map(visit, staged)
+    page = begun(visit, staged)
+    open_map(page, staged)
     page.mouse.move(0, 0)  # what is under a mouse has other colours
     settled(page)
     assert [node["html"] for fault in violations(page) for node in fault["nodes"]] == []
@@ -150,22 +155,16 @@ def test_without_a_mouse_a_moment_is_stepped_to_and_all_is_chosen_by_keys(
 def test_a_moment_that_was_stepped_to_stands_on_a_slow_network(
     visit: Callable[..., Visit], staged: Server
 ) -> None:
-    networks: list[SlowNetwork] = []
-    page = open_map(visit, staged, lambda page: networks.append(SlowNetwork(page)))
+    page = begun(visit, staged)
+    network = SlowNetwork(page)
+    open_map(page, staged)
     settled(page)
-    network = networks[0]
     network.slow = True
     page.get_by_role("button", name="›", exact=True).click()
     page.wait_for_timeout(LAGGING_MS)
     with closing(open_store(staged.store)) as store:  # what anybody does draws the page again
-        change_inject(
-            store,
-            LOCAL,
-            ID,
-            replace(SCENARIO.injects[0], id="NYTT", at=timedelta(hours=4)),
-            clock.now(),
-            seen=(),
-        )
+        new = replace(SCENARIO.injects[0], id="NYTT", at=timedelta(hours=4))
+        change_inject(store, LOCAL, ID, new, clock.now(), seen=())
     page.wait_for_timeout(LAGGING_MS)
     network.arrive()
     expect(page.get_by_role("heading", name="T+ 02:00")).to_be_visible(timeout=PATIENCE)

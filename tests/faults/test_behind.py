@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.postgres]
 LIVE = 'html[data-live="live"]'
 # Ten seconds until the wall lets go of what says nothing; then the proxy tries another process after two
 # seconds where nothing answers, after fifteen where something takes the call and is silent: 13 and 27 s where
-# nothing else runs. A wall that is not moved stays where it is for ever, so the rest is for busy machines.
-MOVED_MS = 120_000
+# nothing else runs. The rest is for busy machines: CI's has been seen to take 26 and more than 36.
+MOVED_WHEN_PARTED, MOVED_WHEN_HUNG = 40.0, 70.0
 
 
 @dataclass
@@ -68,21 +68,21 @@ def way(page: Page) -> str:
     return next(str(one["value"]) for one in page.context.cookies() if one["name"] == WAY)
 
 
-def moved(wall: Page) -> None:
+def moved(wall: Page, within: float) -> None:
     """The wall says that it hears nothing, and then hears the other process."""
     began = time.monotonic()
-    expect(wall.locator(".lost")).to_contain_text("FRÅNKOPPLAD sedan", timeout=MOVED_MS)
-    wall.wait_for_selector(LIVE, timeout=MOVED_MS)
-    print(f"moved after {time.monotonic() - began:.1f} s")
+    expect(wall.locator(".lost")).to_contain_text("FRÅNKOPPLAD sedan", timeout=15_000)
+    wall.wait_for_selector(LIVE, timeout=1000 * within)
+    assert time.monotonic() - began < within
 
 
 def test_a_process_cut_off_from_the_proxy_loses_its_walls_to_the_other(pair: Cabled, wall: Page) -> None:
     first = way(wall)
     with Reporting(pair.behind.front) as reporting:
         pair.cable(first).part()
-        moved(wall)
+        moved(wall, MOVED_WHEN_PARTED)
         pair.cable(first).mend()  # reports that were on their way come now, also those sent again meanwhile
-    wall.wait_for_selector(f'{LIVE}[data-revision="{reporting.newest}"]', timeout=MOVED_MS)
+    wall.wait_for_selector(f'{LIVE}[data-revision="{reporting.newest}"]', timeout=9000)
     assert way(wall) != first
     reporting.assert_kept()
 
@@ -92,7 +92,7 @@ def test_a_process_that_hangs_loses_its_walls_to_the_other(pair: Cabled, wall: P
     hung = pair.behind.of(first)
     hung.process.send_signal(signal.SIGSTOP)
     try:
-        moved(wall)
+        moved(wall, MOVED_WHEN_HUNG)
     finally:
         hung.process.send_signal(signal.SIGCONT)
     assert way(wall) != first
