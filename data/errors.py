@@ -73,6 +73,10 @@ class StoreFault(RuntimeError):
     """The store cannot be used or written; the message is one Swedish sentence saying what was kept."""
 
 
+class Away(StoreFault):
+    """The database cannot be reached now, or is still starting: it may come back by itself."""
+
+
 class Superseded(StoreFault):
     """Another server writes the store, or has taken over from this one; reading goes on.
 

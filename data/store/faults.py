@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, exc
 
-from data.errors import StoreFault
+from data.errors import Away, StoreFault
 
 KEPT = "Det som redan kvitterats finns kvar; det senaste sparades inte."
 UNSURE = (
@@ -17,38 +17,52 @@ UNSURE = (
     "aldrig två."
 )
 _SQLITE_HEADER = b"SQLite format 3\x00"
+_SILENT = "Lagret {} svarade inte i tid. {kept} Försök igen."
+_AWAY = "Lagret {} går inte att nå just nu. {kept} Försök igen; anslutningen tas upp av sig själv."
+# The first that fits. A database says what is wrong in its own machine's language, so what it says of a
+# statement is known by its five letters. Whom it does not let in it gives none: that is English or Swedish.
 _SENTENCES = {
-    ("disk is full", "disk I/O", "No space left", "disk full"): (
+    ("[53100]", "disk is full", "disk I/O", "No space left", "disk full"): (
         "Disken är full eller svarar inte, så lagret {} kan inte skrivas. {kept}"
     ),
-    ("read-only transaction",): (
+    ("[25006]", "read-only transaction"): (
         "Lagret {} går bara att läsa: databasen är en kopia som följer en annan. {kept}"
     ),
     ("readonly", "read-only"): ("Lagret {} går bara att läsa. {kept} Ge skrivrätt till filen och dess mapp."),
     ("malformed", "not a database"): (
         "Lagret {} är skadat. Inget har ändrats. Återställ från en säkerhetskopia."
     ),
-    ("locked", "lock timeout"): "Lagret {} är upptaget av ett annat program. {kept} Försök igen.",
-    ("statement timeout", "no answer within", "idle-in-transaction"): (
-        "Lagret {} svarade inte i tid. {kept} Försök igen."
+    ("[55P03]", "locked", "lock timeout"): (
+        "Lagret {} är upptaget av ett annat program. {kept} Försök igen."
     ),
-    ("too many clients", "connection slots", "too many connections"): (
+    ("[57014]", "[25P03]", "statement timeout", "no answer within"): _SILENT,
+    ("[53300]", "too many clients", "för många klienter", "connection slots", "anslutningsslottar"): (
         "Databasservern för {} tar inte emot fler anslutningar. {kept} Höj max_connections eller kör färre "
         "processer."
     ),
     (
-        *("connection refused", "Connection refused", "could not connect", "connection failed"),
-        *("connection timeout", "timeout expired", "server closed the connection", "connection is closed"),
-        *("terminating connection", "starting up", "shutting down", "consuming input failed", "No route"),
-        *("connection is lost", "Name or service", "could not translate host", "connection is bad"),
-    ): "Lagret {} går inte att nå just nu. {kept} Försök igen; anslutningen tas upp av sig själv.",
-    ("password authentication failed", "no pg_hba.conf entry", "no password supplied"): (
+        *("password authentication failed", "Lösenordsautentisering misslyckades", "no password supplied"),
+        *("pg_hba.conf", "eer authentication failed", "eer-autentisering misslyckades"),
+    ): (
         "Databasservern för {} släpper inte in oss: fel lösenord, eller inget som tillåter det i pg_hba.conf."
     ),
-    ("permission denied", "must be owner"): (
+    ('FATAL:  database "', 'FATAL:  role "', 'FATALT:  databasen "', "FATALT:  roll"): (
+        "Databasservern svarar, men har ingen sådan databas eller roll som i {}. Inget har ändrats. "
+        "Kontrollera adressen."
+    ),
+    ("[42501]", "permission denied", "must be owner", "rättighet saknas"): (
         "Rollen saknar rätt i lagret {}. {kept} Den ska äga databasen; mer behövs inte."
     ),
-    ("deadlock detected", "could not serialize"): "Lagret {} var upptaget. {kept} Försök igen.",
+    (
+        *("[57P01]", "[57P02]", "[57P03]", "connection refused", "Connection refused", "could not connect"),
+        *("connection failed", "connection timeout", "timeout expired", "server closed the connection"),
+        *("connection is closed", "terminating connection", "starting up", "shutting down", "No route"),
+        *("consuming input failed", "connection is lost", "Name or service", "could not translate host"),
+        *("failed to resolve", "connection is bad"),
+    ): _AWAY,
+    ("[40P01]", "[40001]", "deadlock detected", "could not serialize"): (
+        "Lagret {} var upptaget. {kept} Försök igen."
+    ),
     ("unable to open",): "Lagret {} kan inte öppnas. Kontrollera att filen finns och får läsas och skrivas.",
 }
 
@@ -61,9 +75,9 @@ def faults_in_words(url: URL) -> Iterator[None]:
     except exc.IntegrityError:
         raise
     except exc.DBAPIError as fault:
-        raise StoreFault(fault_sentence(shown(url), str(fault.orig))) from fault
+        raise fault_in_words(url, fault.orig) from fault
     except exc.TimeoutError as fault:
-        raise StoreFault(fault_sentence(shown(url), "locked")) from fault
+        raise StoreFault(_sentence("locked").format(shown(url), kept=KEPT)) from fault
 
 
 @contextmanager
@@ -77,13 +91,21 @@ def in_doubt(url: URL) -> Iterator[None]:
         raise StoreFault(f"Lagret {shown(url)} försvann i samma stund som det skrevs. {UNSURE}") from fault
 
 
-def fault_sentence(where: str, said: str) -> str:
-    """Return the sentence for what the database said."""
-    for signs, sentence in _SENTENCES.items():
-        if any(sign in said for sign in signs):
-            return sentence.format(where, kept=KEPT)
-    first = next(iter(said.splitlines()), "inget skäl angavs")
-    return f"Lagret {where} svarar inte som väntat ({first}). {KEPT}"
+def fault_in_words(url: URL, fault: BaseException | None) -> StoreFault:
+    """Return what the database said as a fault with one sentence: Away where it may come back by itself."""
+    said = f"[{getattr(fault, 'sqlstate', None) or ''}] {fault}"
+    sentence = _sentence(said)
+    kind = Away if sentence in (_AWAY, _SILENT) else StoreFault
+    return kind(sentence.format(shown(url), kept=KEPT, first=_first_line(fault)))
+
+
+def _sentence(said: str) -> str:
+    fitting = (sentence for signs, sentence in _SENTENCES.items() if any(sign in said for sign in signs))
+    return next(fitting, "Lagret {} svarar inte som väntat ({first}). {kept}")
+
+
+def _first_line(fault: BaseException | None) -> str:
+    return next(iter(str(fault).splitlines()), "inget skäl angavs")
 
 
 def shown(url: URL) -> str:

@@ -11,10 +11,10 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL
 
-from data.errors import Refused, StoreFault
+from data.errors import Refused
 from data.operations import reads as operation_reads
 from data.store.database import open_store
-from data.store.faults import fault_sentence, shown
+from data.store.faults import fault_in_words, shown
 from data.store.programs import address, program, run
 from data.store.verify import Verdict, verify
 
@@ -97,7 +97,7 @@ def _beside(url: URL) -> Iterator[Server]:
             "ändrats. Ge den rätten (ALTER ROLE … CREATEDB) medan du återställer."
         ) from fault
     except psycopg.Error as fault:
-        raise StoreFault(fault_sentence(shown(url), str(fault))) from fault
+        raise fault_in_words(url, fault) from fault
 
 
 def _held(server: Server, url: URL, force: bool) -> int | None:
