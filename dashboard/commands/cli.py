@@ -69,12 +69,13 @@ def run(
     from dashboard import clock
     from dashboard.commands import serve
     from dashboard.commands.access import first_link
+    from dashboard.commands.waiting import when_there
 
     settings = Settings(database_url=store_url(store))
     settings = settings.model_copy(
         update={k: v for k, v in (("port", port), ("host", host)) if v is not None}
     )
-    ground = serve.open_all(settings)
+    ground = when_there(lambda: serve.open_all(settings), lambda said: typer.echo(said, err=True))
     secret = None if ground.reads_only else first_link(ground.store, clock.now())
     for remark in (*ground.remarks, *serve.remarks_on(settings)):
         typer.echo(f"Obs: {remark}.", err=True)

@@ -28,7 +28,7 @@ from dashboard.outbox.ways import usable
 from dashboard.reach.held import reaches
 from dashboard.settings import Settings
 from dashboard.standby.state import refuse_followed
-from data.errors import Refused, Superseded
+from data.errors import Refused, StoreFault, Superseded
 from data.points import reads as point_reads
 from data.store.database import Store, open_store
 from geo.layers import Pack
@@ -81,6 +81,9 @@ def open_all(settings: Settings) -> Opened:
         return Opened(store, pack, _filled(store, pack))
     except Superseded as reason:
         return Opened(store, pack, (str(reason).removesuffix("."),), reads_only=True)
+    except StoreFault:
+        store.close()
+        raise
 
 
 def _filled(store: Store, pack: Pack) -> tuple[str, ...]:

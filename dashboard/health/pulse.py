@@ -128,10 +128,10 @@ class Pulse:
             log.error("the event loop has not come round for %d s:\n%s", late, stack)
         self._said_hung = hung
         if not hung:
-            _tell_systemd()
+            tell_systemd()
 
 
-def _tell_systemd() -> None:
+def tell_systemd() -> None:
     """Say that we live to what started us, where it asks for that (WatchdogSec in the unit)."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address or "WATCHDOG_USEC" not in os.environ:

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import socket
 import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +23,8 @@ from data.store.database import open_store
 from data.store.verify import verify
 from tests.e2e import stage
 from tests.e2e.conftest import Visit, serving
-from tests.e2e.running import Server
+from tests.e2e.quick_start import begun
+from tests.e2e.running import Server, waited_for
 from tests.faults.rig import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.postgres]
@@ -116,3 +119,21 @@ def whole(server: Server, acknowledged: list[str]) -> None:
     stored = [str(facts["id"]) for facts in (encode(one.what) for one in entries) if "id" in facts]
     assert all(stored.count(one) == 1 for one in acknowledged)
     assert verdict.intact, verdict.differences
+
+
+def test_one_that_starts_before_its_database_waits_for_it(
+    database: Any, server: Server, tmp_path: Path
+) -> None:
+    """After a power cut its machine may be the slower: whoever starts services gives up after ten tries."""
+    database.stop()
+    with serving(tmp_path, begun) as start, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "systemd"))
+        systemd.settimeout(20)
+        late = start(server.store, NOTIFY_SOCKET=str(tmp_path / "systemd"), WATCHDOG_USEC="60000000")
+        for _ in range(3):
+            assert systemd.recv(100) == b"WATCHDOG=1"  # nobody takes it for one that hangs
+        assert late.process.poll() is None
+        assert late.log.read_text().count("Tjänsten väntar, och startar av sig själv") == 1
+        database.start()
+        waited_for(late)
+    eventually(lambda: ready(server) == 200, 30)
