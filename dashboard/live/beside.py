@@ -87,13 +87,17 @@ class Engine(_Polling):
         """Deliver what is due; return how many seconds may pass until the next look."""
         self._renew()
         pause = TICK_SECONDS
-        for exercise in tuple(self._going.values()):
-            moment = exercise.operation.clock.at(self._now())
-            if (due(exercise, moment) or over(exercise, moment)) and not self._play(exercise):
+        for exercise in self._to_play():
+            if not self._play(exercise):
                 pause = REST_SECONDS
-        self._renew()
+            self._renew()
         waits = [(real - self._now()).total_seconds() for real in map(next_due, self._going.values()) if real]
         return pause if pause == REST_SECONDS else max(0.0, min([TICK_SECONDS, *waits]))
+
+    def _to_play(self) -> tuple[Exercise, ...]:
+        """Return the exercises in which something is due."""
+        told = ((one, one.operation.clock.at(self._now())) for one in self._going.values())
+        return tuple(one for one, moment in told if due(one, moment) or over(one, moment))
 
     def _play(self, exercise: Exercise) -> bool:
         """A fault in one exercise holds up no other."""
@@ -107,11 +111,12 @@ class Engine(_Polling):
 
     def _renew(self) -> None:
         """Read again what has been written since, if anything has."""
-        revision = operation_reads.revision(self._store)
-        if revision == self._seen:
-            return
-        ids = [known.id for known in exercise_reads.exercises(self._store) if under_way(known)]
-        read = {key: exercise_reads.renewed(self._store, key, self._going.get(key)) for key in ids}
+        with self._store.one_moment():
+            revision = operation_reads.revision(self._store)
+            if revision == self._seen:
+                return
+            ids = [known.id for known in exercise_reads.exercises(self._store) if under_way(known)]
+            read = {key: exercise_reads.renewed(self._store, key, self._going.get(key)) for key in ids}
         self._going = {key: exercise for key, exercise in read.items() if exercise is not None}
         self._seen = revision
 

@@ -82,7 +82,8 @@ class Notifier:
                 self._seen = (-1, 0.0)
                 continue
             try:
-                self._look()
+                with self._store.one_moment():
+                    self._look()
             except Exception:  # the store may be away for a moment: what is owed is worked out again
                 log.exception("could not work out what is owed")
 
