@@ -128,7 +128,7 @@ class Check:
 
     async def send(self, request: Request) -> Response:
         """Keep what was sent."""
-        return await typed.received(request, partial(self._answered, send=True), _KNOWN)
+        return await typed.received(request, self._light.store, partial(self._answered, send=True), _KNOWN)
 
     def _answered(self, request: Request, fields: typed.Typed, *, send: bool) -> Response:
         try:

@@ -183,13 +183,13 @@ class Link:
 
     async def send(self, request: Request) -> Response:
         """Save what was sent."""
-        return await typed.received(request, self._send)
+        return await typed.received(request, self._light.store, self._send)
 
     def _send(self, request: Request, fields: typed.Typed) -> Response:
         try:
             key = key_of(self._light, request)
             sender = self._sender(request, key)
-            said = Sent(request, sender, fields, self._finder(key))
+            said = Sent(request, sender, fields, key.point, self._finder(key))
             if fields.get("do") in DOES:
                 inbox = Inbox(self._light, key)
                 response = inbox.receive(request, sender, said.find(key.operation), fields)

@@ -218,14 +218,14 @@ class Mine:
 
     async def send(self, request: Request) -> Response:
         """Save what was sent, by the session."""
-        return await typed.received(request, self._send)
+        return await typed.received(request, self._light.store, self._send)
 
     def _send(self, request: Request, fields: typed.Typed) -> Response:
         by = caller(request)
         try:
             find = self._finder(request)
             sender = self._sender(request, find(fields.get("operation")))
-            said = Sent(request, sender, fields, find)
+            said = Sent(request, sender, fields, request.path_params["point"], find)
             if not ours(fields.get("csrf", ""), by.csrf):
                 why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
                 return refuse_form(self._light, said, 403, [("", why)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
@@ -10,6 +11,7 @@ from dashboard.phone.accessibility import Statement
 from dashboard.phone.check import Check
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
+from dashboard.phone.moments import in_one_moment
 from dashboard.phone.note import Note
 from dashboard.phone.sheets import Sheets
 from dashboard.phone.standing import Light
@@ -21,25 +23,26 @@ def light_routes(
 ) -> list[BaseRoute]:
     """Return the routes; `public_url` is how phones reach the server, empty: as the request came."""
     light = Light(store, now, public_url)
+    read = partial(in_one_moment, store)
     link, mine, sheets, check, note = Link(light), Mine(light), Sheets(light), Check(light), Note(light)
     return [
         Route("/r/sw.js", worker),
-        Route("/r/{token:str}", in_its_language(link.show)),
+        Route("/r/{token:str}", in_its_language(read(link.show))),
         Route("/r/{token:str}", in_its_language(link.send), methods=["POST"]),
-        Route("/r/{token:str}/kontroll", in_its_language(check.show)),
+        Route("/r/{token:str}/kontroll", in_its_language(read(check.show))),
         Route("/r/{token:str}/kontroll", in_its_language(check.send), methods=["POST"]),
-        Route("/kontroll", in_its_language(check.overview)),
-        Route("/kontroll/{point:str}", in_its_language(check.show)),
+        Route("/kontroll", in_its_language(read(check.overview))),
+        Route("/kontroll/{point:str}", in_its_language(read(check.show))),
         Route("/kontroll/{point:str}", in_its_language(check.send), methods=["POST"]),
-        Route("/anteckna", in_its_language(note.overview)),
-        Route("/anteckna/{operation:str}", in_its_language(note.show)),
+        Route("/anteckna", in_its_language(read(note.overview))),
+        Route("/anteckna/{operation:str}", in_its_language(read(note.show))),
         Route("/anteckna/{operation:str}", in_its_language(note.send), methods=["POST"]),
-        Route("/mitt", in_its_language(mine.overview)),
-        Route("/mitt/{point:str}", in_its_language(mine.show)),
+        Route("/mitt", in_its_language(read(mine.overview))),
+        Route("/mitt/{point:str}", in_its_language(read(mine.show))),
         Route("/mitt/{point:str}", in_its_language(mine.send), methods=["POST"]),
-        Route("/blad", in_its_language(sheets.overview)),
+        Route("/blad", in_its_language(read(sheets.overview))),
         Route("/blad", in_its_language(sheets.make), methods=["POST"]),
         Route("/blad/enhet", in_its_language(sheets.confirm), methods=["POST"]),
         Route("/tillganglighet", in_its_language(Statement(accessibility_contact).show)),
-        Route("/blankett/{point:str}", in_its_language(sheets.blank)),
+        Route("/blankett/{point:str}", in_its_language(read(sheets.blank))),
     ]

@@ -37,11 +37,12 @@ LEFT_OUT = "ute"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form as it arrived: who sent it, what it says, and how to read the point it is about."""
+    """A form as it arrived: who sent it, what it says, which point it is about and how that is read."""
 
     request: Request
     sender: Sender
     typed: Typed
+    point: str
     find: Find
 
     @property
@@ -85,10 +86,10 @@ def _operation(light: Light, identity: str) -> Operation:
 
 
 def _read(said: Sent, operation: Operation, real: datetime) -> PointReport | tuple[Reason, ...]:
-    point, sender = said.find(operation.id).point.id, said.sender
+    sender = said.sender
     device, unconfirmed = sender.device, sender.unconfirmed
     return point_report(
-        said.typed, operation, point, real, own=sender.own, device=device, unconfirmed=unconfirmed
+        said.typed, operation, said.point, real, own=sender.own, device=device, unconfirmed=unconfirmed
     )
 
 
@@ -164,11 +165,11 @@ def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Re
     address = said.sender.href(**{RECEIPT: identity}, **({LEFT_OUT: " ".join(left_out)} if left_out else {}))
     if not said.wants_json:
         return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
-    found = said.find(operation.id)
-    entries = sent(light.store, identity, found.point.id)
+    entries = sent(light.store, identity, said.point)
     receipt = light_receipt(entries, operation.clock, operation.clock.at(light.now()))
     lines = [{"title": one.title, "text": one.text} for one in receipt.lines]
-    errors = [{"field": name, "detail": text} for name, text in _left_out(light, found, left_out)]
+    missing = _left_out(light, said.find(operation.id), left_out) if left_out else ()
+    errors = [{"field": name, "detail": text} for name, text in missing]
     title = " ".join((receipt.title, receipt.observed, *(one["detail"] for one in errors)))
     body = {"revision": receipt.revision, "title": title, "lines": lines, "receipt": address}
     body["left_out"] = errors

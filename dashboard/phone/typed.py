@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.phone.form_says import MINUTES_AGO
+from dashboard.phone.moments import in_one_moment
 from dashboard.phone.page import broken
 from dashboard.words import _
 from dashboard.words.times import AsTyped
@@ -17,6 +18,7 @@ from data.errors import Reason, Refused
 from data.operations.facts import Operation
 from data.points.commands import PointReport
 from data.points.report_reading import Around, Plain, read_point_report
+from data.store.database import Store
 from data.store.journal import canonical
 from data.words import Function
 
@@ -41,14 +43,20 @@ Typed = Mapping[str, str]
 
 
 async def received(
-    request: Request, then: Callable[[Request, Typed], Response], known: Sequence[str] = (*SAID, *CARRIED)
+    request: Request,
+    store: Store,
+    then: Callable[[Request, Typed], Response],
+    known: Sequence[str] = (*SAID, *CARRIED),
 ) -> Response:
-    """Read a posted form and answer it by `then`, in a thread; what is no form of ours is said to be none."""
+    """Read a posted form and answer it by `then`, in a thread; until it writes it reads one moment.
+
+    What is no form of ours is said to be none.
+    """
     try:
         fields = await receive(request, known)
     except Refused as refused:
         return broken(request, refused.reason, 413)
-    return await run_in_threadpool(then, request, fields)
+    return await run_in_threadpool(in_one_moment(store, then), request, fields)
 
 
 async def receive(request: Request, known: Sequence[str] = (*SAID, *CARRIED)) -> Typed:

@@ -168,9 +168,9 @@ def operations(store: Store, *, private: bool = False) -> list[Operation]:
     `rights.may` to say.
     """
     listed = SHARED | OPERATION.c.closed_at.is_(None) if private else SHARED
-    asked = worded_operations().where(listed)
+    asked = worded_operations().where(listed).order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id)
     with store.reading() as connection:
-        rows = connection.execute(asked.order_by(OPERATION.c.opened_at.desc(), OPERATION.c.id))
+        rows = once(connection, ("operations", private), lambda: connection.execute(asked).all())
         return [operation_from(row) for row in rows]
 
 

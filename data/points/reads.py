@@ -15,6 +15,7 @@ from data.points import moments
 from data.points.current import in_operation, listed_points, point, points_in
 from data.points.facts import Area, Failed, Picture, Point, Report
 from data.store.database import Store
+from data.store.moment import once
 from data.store.rows import (
     point_from,
 )
@@ -47,8 +48,15 @@ _AREA_IDS = select(AREA.c.id).where(AREA.c.retired.is_(False))
 
 def areas_in(connection: Connection) -> tuple[Area, ...]:
     """Return the loaded areas inside the caller's transaction."""
-    rows = connection.execute(select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position))
+    return once(connection, "areas", lambda: _areas_in(connection))
+
+
+def _areas_in(connection: Connection) -> tuple[Area, ...]:
+    rows = connection.execute(_AREAS)
     return tuple(Area(row.id, row.name, row.population) for row in rows)
+
+
+_AREAS = select(AREA).where(AREA.c.retired.is_(False)).order_by(AREA.c.position)
 
 
 _BEFORE = REPORT.alias("before")
