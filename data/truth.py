@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from data.points.facts import FunctionState, OccupancyReport, Picture, Report
 from data.words import Mark, Status, Supply
@@ -43,8 +43,7 @@ def gravity(status: Status, mark: Mark) -> tuple[int, int]:
     return _GRAVITY[status, mark]
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """One function at one point as it must be shown at one moment.
 
     `report` is what it rests on (None: never reported); `expires_at` is when it will be read
@@ -92,6 +91,11 @@ def effective(state: FunctionState, now: datetime) -> Effective:
     shown = min((report, state.rival), key=lambda one: severity(one.status))
     other = state.rival if shown is report else report
     return Effective(shown.status, Mark.MOTSTRIDIGT, shown, other, None)
+
+
+def said_to_fail(state: FunctionState) -> bool:
+    """Return whether anybody says that it fails; without that it is no failure, however it is read."""
+    return state.rival is not None or (state.current is not None and state.current.status in FAILURES)
 
 
 def works(read: Effective) -> bool:
@@ -283,7 +287,7 @@ def ends(states: Iterable[FunctionState]) -> Iterator[datetime]:
     for state in states:
         for report in (state.current, state.rival):
             if report is not None:
-                yield from (m for m in (report.valid_until, report.lasts_until) if m is not None)
+                yield from filter(None, (report.valid_until, report.lasts_until))
 
 
 def next_moment(moments: Iterable[datetime], now: datetime) -> datetime | None:

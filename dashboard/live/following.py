@@ -8,6 +8,7 @@ from dashboard.live.channel import Channel
 from dashboard.live.own import News
 from dashboard.live.render import Renderer
 from data.exercise.arrivals import Arrivals
+from data.forecast.remembered import Remembered
 
 
 class Following:
@@ -19,6 +20,7 @@ class Following:
         self.changed = asyncio.Event()
         self.ready = asyncio.Event()
         self.wakes_at: datetime | None = None
+        self.foretold = Remembered()
         self.arrived: Arrivals | None = None
         self.news: News | None = None
         # Something has been opened: who waited for that is to ask again, and gets an operation of its own.

@@ -239,7 +239,7 @@ class Hub:
     ) -> Rendered:
         clock = picture.operation.clock
         moment = clock.at(self._now())
-        foreseen = forecast_reads.of(picture, grounds, moment)
+        foreseen = forecast_reads.of(picture, grounds, moment, following.foretold)
         turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm), foreseen.turns)
         coming = next_moment(chain(expiries(picture), turning), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None

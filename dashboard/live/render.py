@@ -112,7 +112,7 @@ class Renderer:
     def __init__(self, language: str) -> None:
         self._language = language
         self._memory = Memory()
-        self._features: dict[str, tuple[Reading, str, Feature]] = {}
+        self._features: dict[str, tuple[Reading, tuple[str, date], Feature]] = {}
         self._panels: dict[str, tuple[Mapping[str, Any], date, str]] = {}
 
     def render(
@@ -140,8 +140,9 @@ class Renderer:
         self, picture: Picture, now: datetime, shown: Wall, arrived: Mapping[str, Sequence[int]]
     ) -> Rendered:
         names = {area.id: area.name for area in picture.areas}
+        day = times.local(now).date()  # the texts name the day of what is not from today
         points = {
-            one.point.id: self._feature(one, names.get(one.point.area, one.point.area), now)
+            one.point.id: self._feature(one, (names.get(one.point.area, one.point.area), day), now)
             for one in shown.readings
         }
         self._features = {identity: self._features[identity] for identity in points}
@@ -189,13 +190,13 @@ class Renderer:
     def _panel(self, name: str, values: Mapping[str, Any]) -> str:
         return draw(f"panels/{name}.html", **values).strip()
 
-    def _feature(self, reading: Reading, area: str, now: datetime) -> Feature:
+    def _feature(self, reading: Reading, said: tuple[str, date], now: datetime) -> Feature:
+        """Return a point as it is drawn, with its area's name and the day `said` in its texts."""
         known = self._features.get(reading.point.id)
-        day = times.local(now).date()  # the texts name the day of what is not from today
-        if known is not None and known[1] == f"{area}{day}" and known[0] is reading:
+        if known is not None and known[0] is reading and known[1] == said:
             return known[2]
-        feature = self._draw(reading, area, now)
-        self._features[reading.point.id] = (reading, f"{area}{day}", feature)
+        feature = self._draw(reading, said[0], now)
+        self._features[reading.point.id] = (reading, said, feature)
         return feature
 
     def _draw(self, reading: Reading, area: str, now: datetime) -> Feature:

@@ -37,10 +37,16 @@ def trends(picture: Picture, readings: Sequence[Reading], now: datetime) -> dict
         if not reading.counts:
             continue
         for function in Function:
-            step = _step(reading, function, said.get((reading.point.id, function), []), now)
+            here = said.get((reading.point.id, function), _NOTHING)
+            # Nothing was said lately, and nothing has ended: nearly all.
+            if not here and reading.functions[function].status is not Status.OKAND:
+                continue
             key = (reading.point.area, function)
-            steps[key] = steps.get(key, 0) + step
+            steps[key] = steps.get(key, 0) + _step(reading, function, here, now)
     return {key: Trend.WORSE if step > 0 else Trend.BETTER for key, step in steps.items() if step}
+
+
+_NOTHING: Sequence[Status] = ()
 
 
 def _said(recent: Sequence[Entry]) -> dict[tuple[str, Function], list[Status]]:

@@ -1,7 +1,7 @@
 """A point as it is read at one moment, and what each of its functions is said to be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dashboard.wall.memory import Memory
@@ -16,27 +16,27 @@ from data.words import Function, Mark, Phase, Status, Supply
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`undecided`: the point reports, or says that it has opened, though no decision says that it is open."""
+    """`undecided`: the point reports, or says that it has opened, though no decision says that it is open.
+
+    `open`: a decision says that it is. `counts`: it is part of the picture: decided open, or *ej beslutad
+    öppen*. `serves`: it is one that its area has: without any there is *ingen öppen punkt*. They are asked
+    for by the hundred thousand, and follow from the rest.
+    """
 
     point: Point
     functions: Mapping[Function, Effective]
     occupancy: OccupancyReport | None
     undecided: bool
+    open: bool = field(init=False)
+    counts: bool = field(init=False)
+    serves: bool = field(init=False)
 
-    @property
-    def open(self) -> bool:
-        """A decision says that the point is open."""
-        return self.point.phase is Phase.OPPEN
-
-    @property
-    def counts(self) -> bool:
-        """It is part of the picture: decided open, or *ej beslutad öppen*."""
-        return self.open or self.undecided
-
-    @property
-    def serves(self) -> bool:
-        """It is one that its area has: without any there is *ingen öppen punkt*."""
-        return self.counts and may_serve(self.point)
+    def __post_init__(self) -> None:
+        open_ = self.point.phase is Phase.OPPEN
+        counts = open_ or self.undecided
+        object.__setattr__(self, "open", open_)
+        object.__setattr__(self, "counts", counts)
+        object.__setattr__(self, "serves", counts and may_serve(self.point))
 
     @property
     def shown(self) -> bool:

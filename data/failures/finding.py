@@ -16,7 +16,7 @@ from data.failures.words import FailureKind
 from data.points.counting import counts, endings, may_serve
 from data.points.facts import Point, Report, Run
 from data.sectors.reports import Held, SectorReport, gravest, holds, rank
-from data.truth import Effective, effective, occupancy_now
+from data.truth import Effective, effective, occupancy_now, said_to_fail
 from data.words import Function, ImpactLevel, Mark, Occupancy, Phase, Status
 
 _GRAVE = rank(ImpactLevel.ALLVARLIG)
@@ -44,9 +44,11 @@ def _at_points(counted: Sequence[Point], now: datetime) -> Iterator[Failure]:
     running_out = {(one.point.id, one.function): one for one in endings(counted, now) if one.at <= soon}
     for point in counted:
         for function, state in point.functions.items():
+            ending = running_out.get((point.id, function))
+            if ending is None and not said_to_fail(state):  # nearly all: asked for each picture of a screen
+                continue
             read = effective(state, now)
             kind = _kind(read)
-            ending = running_out.get((point.id, function))
             if ending is not None and kind in (None, FailureKind.BEGRANSAD):
                 back = ending.report.restored_estimate
                 if back is None or not now < back <= ending.at:

@@ -93,6 +93,11 @@ def _follow(
 
 def _cause(one: Known, link: Link, assumed: Assumed, equipment: Equipment | None) -> Step | None:
     """Return when a point is without a link's cause, as the link means it; None: never, as known."""
+    here = assumed.points.get((one.point.id, one.function))
+    around = assumed.areas.get((one.point.area, one.function))
+    itself = one.gone or one.ends or one.on_reserve
+    if itself is None and here is None and around is None:
+        return None  # nearly all
     steps = []
     if one.gone is not None:
         steps.append(Step(Span(one.gone, one.gone), (), one.back))
@@ -102,8 +107,6 @@ def _cause(one: Known, link: Link, assumed: Assumed, equipment: Equipment | None
         steps.append(Step(Span(one.on_reserve, one.on_reserve), (), one.back))
     stopped = link.condition is LinkCondition.UTAN_RESERV and _takes_over(one, equipment)
     if one.to_lose and not stopped:
-        here = assumed.points.get((one.point.id, one.function))
-        around = assumed.areas.get((one.point.area, one.function))
         steps += [step for step in (here, around) if step is not None]
     return _soonest(steps)
 

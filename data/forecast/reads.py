@@ -11,6 +11,7 @@ from data.entries.deliveries import LevelReported
 from data.entries.kinds import Part, touching
 from data.entries.lists import AssumptionsSet, EquipmentLoaded
 from data.forecast.facts import Forecast, Grounds
+from data.forecast.remembered import Remembered
 from data.forecast.rules import forecast
 from data.levels.reads import levels_in
 from data.log.reads import NEWEST
@@ -49,5 +50,7 @@ def renewed(store: Store, operation: Operation, before: Grounds | None) -> Groun
         return grounds_in(connection, operation)
 
 
-def of(picture: Picture, grounds: Grounds, now: datetime) -> Forecast:
-    return forecast(picture, grounds.equipment, grounds.levels, grounds.assumptions, now)
+def of(picture: Picture, grounds: Grounds, now: datetime, remembered: Remembered | None = None) -> Forecast:
+    """Return the forecast of a picture at the operation's time `now`."""
+    rests_on = grounds.equipment, grounds.levels, grounds.assumptions
+    return forecast(picture, *rests_on, now, remembered=remembered)

@@ -10,6 +10,7 @@ from data.failures.finding import people_at
 from data.forecast.chain import Assumed, follow
 from data.forecast.ends import Known, known_of, mended_before
 from data.forecast.facts import HOURS, Emptied, Forecast, Loss, Unknown
+from data.forecast.remembered import Remembered
 from data.levels.facts import Level, Stock
 from data.operations.rules import why_not_act_in
 from data.points.counting import Ending, counts, endings
@@ -27,18 +28,24 @@ def forecast(
     assumptions: Assumptions,
     now: datetime,
     hours: float = HOURS,
+    remembered: Remembered | None = None,
 ) -> Forecast:
-    """Return what is to come in the hours after the operation's time `now`; in a closed operation nothing."""
+    """Return what is to come in the hours after the operation's time `now`; in a closed operation nothing.
+
+    `remembered` is what was known of the points a moment ago, for who asks after every act.
+    """
     until = now + timedelta(hours=hours)
     if why_not_act_in(picture.operation) is not None:
         return Forecast(now, until)
     counted = [point for point in picture.points if counts(point, now)]
-    margin = assumptions.margin
-    known = [
-        known_of(point, function, equipment.get(point.id), levels, margin, now)
-        for point in counted
-        for function in Function
-    ]
+    margin, before = assumptions.margin, remembered or Remembered()
+    before.rest_on(equipment, levels)
+
+    def work_out(point: Point) -> tuple[Known, ...]:
+        has = equipment.get(point.id)
+        return tuple(known_of(point, function, has, levels, margin, now) for function in Function)
+
+    known = [one for point in counted for one in before.of_point(point, now, work_out)]
     assumed = follow(known, equipment, assumptions.chain, now)
     losses = [*_stated(known, now), *_assumed(known, assumed, now)]
     told = {one.point.id for one in known if one.ends is not None}
@@ -105,8 +112,11 @@ def _assumed(known: Sequence[Known], assumed: Assumed, now: datetime) -> Iterato
 
 
 def _unknown(known: Iterable[Known], now: datetime, until: datetime) -> tuple[Unknown, ...]:
-    found = (Unknown(one.point, one.function, one.expires) for one in known if one.expires is not None)
-    coming = (one for one in found if now < one.at <= until)
+    coming = [
+        Unknown(one.point, one.function, one.expires)
+        for one in known
+        if one.expires is not None and now < one.expires <= until
+    ]
     return tuple(sorted(coming, key=lambda one: (one.at, one.point.id, _ORDER[one.function])))
 
 

@@ -189,7 +189,7 @@ def _end(end: Ending, names: Mapping[str, str], now: datetime) -> PointLine:
     """The report that says so, which another may contradict."""
     read, report = effective(end.point.functions[end.function], now), end.report
     said = replace(_said(read), observed_at=report.observed_at)
-    return replace(_line(end.point, names, end.function, replace(read, report=report)), said=said)
+    return replace(_line(end.point, names, end.function, read._replace(report=report)), said=said)
 
 
 def _line(point: Point, names: Mapping[str, str], function: Function, one: Effective) -> PointLine:

@@ -17,7 +17,7 @@ from data.requests.rules import Coordination
 from data.rights import Place, place_of
 from data.sectors.reports import SectorReport, rank
 from data.server.facts import TakenOver
-from data.truth import effective
+from data.truth import effective, said_to_fail
 from data.words import Function, ImpactLevel, Phase, RequestState, Status
 
 MOST_AT_ONCE = 200
@@ -132,6 +132,8 @@ def _taken_over(one: TakenOver, clock: Clock) -> Important:
 def _broken(picture: Picture, attention: Attention, now: datetime) -> Iterator[Important]:
     for point in picture.points:
         for function, state in point.functions.items() if counts(point, now) else ():
+            if not said_to_fail(state):
+                continue
             one = effective(state, now)
             if one.status is Status.UR_FUNKTION and one.report is not None:
                 itself = Began(one.report.revision, one.report.observed_at, one.report.recorded_at)

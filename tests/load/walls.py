@@ -25,6 +25,7 @@ from tests.load.table import Row, percentile
 from tests.load.visible import flip, statuses
 
 DELIVERED_MS, EACH_KB, BACK_SECONDS = 250, 50, 10
+REST_SECONDS, REST_BYTES = 10, 1_000_000
 
 
 @dataclass
@@ -68,7 +69,7 @@ def _measured(running: Behind, rounds: int, many: int, cut: float) -> Iterator[R
     front = running.front
     with closing(open_store(front.store)) as store, crowd(front, stage.OPERATION, 2) as two:
         two.ask("told", *flip(store, statuses(1)[0]))  # each process has drawn a picture
-        before, proxy = _memory(running), _proxy_memory(running)
+        before, proxy = _memory_at_rest(running), _proxy_memory(running)
     with closing(open_store(front.store)) as store, crowd(front, stage.OPERATION, many) as walls:
         each = (_memory(running) - before) / many / 1000
         own = (_proxy_memory(running) - proxy) / many / 1000
@@ -88,6 +89,15 @@ def _measured(running: Behind, rounds: int, many: int, cut: float) -> Iterator[R
             f"a socket, its tasks and its queue in the application; nginx has {own:.0f} kB beside it",
         )
         yield _back(running, walls, many, cut)
+
+
+def _memory_at_rest(running: Behind) -> int:
+    """Return what the processes hold once they have read what they put off until the walls had theirs."""
+    held = [_memory(running)]
+    while len(held) < REST_SECONDS or max(held[-REST_SECONDS:]) - min(held[-REST_SECONDS:]) > REST_BYTES:
+        time.sleep(1)
+        held.append(_memory(running))
+    return held[-1]
 
 
 def _delivered(waited: list[float], sizes: list[int], rounds: int, many: int) -> Row:
