@@ -156,6 +156,8 @@ class Strip {
       state = "waiting";
       words = [texts.connecting];
     }
+    // Nothing that stands on the page is followed any more: it loses its colours, as on walls and maps.
+    if (this.heard) document.documentElement.toggleAttribute("data-superseded", this.fault?.kind === "superseded");
     const asks = state === "stale";
     const wrong = silent ? [] : this.wrong(shows, state === "live" ? [shows] : words);
     if (wrong.length) [state, words] = ["untrue", wrong];

@@ -71,6 +71,10 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     expect(strip).to_contain_text("AVLÖST SERVER", timeout=TOLD)
     expect(strip).to_contain_text(f"fortsätt på {second.url}")
     expect(strip).not_to_contain_text("sidan är aktuell")
+    stands = left_open.get_by_test_id("stMainBlockContainer").locator("> [data-testid=stVerticalBlock] > *")
+    shown = stands.filter(has=left_open.locator("table"))
+    expect(shown.first).to_have_css("filter", "grayscale(1)")  # no green of a picture that nobody follows
+    expect(stands.filter(has=left_open.locator(".st-key-page-strip"))).to_have_css("filter", "none")
     held = len(scene.entries())
     choose(phone, "el_status", "ur_funktion")
     phone.locator("#send").click()
