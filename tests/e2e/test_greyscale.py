@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page
 from data.words import Function
 from tests import loads
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 from tests.e2e.test_offline import MAP_READY
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,8 @@ import shapely
 import geo
 from geo.layers import load_pack
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 from tests.loads import OPERATION, Load, set_up
 
 pytestmark = pytest.mark.browser

@@ -24,7 +24,8 @@ from tests.e2e.newcomer import (
     reads,
     sees,
 )
-from tests.e2e.running import Server, sign_in, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server, sign_in
 
 pytestmark = pytest.mark.browser
 

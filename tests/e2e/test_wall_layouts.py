@@ -15,7 +15,8 @@ from data.operations.rules import NewOperation
 from data.store.database import open_store
 from data.words import OperationKind
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server, start
+from tests.e2e.quick_start import start
+from tests.e2e.running import Server
 from tests.loads import OPERATION, Load, set_up
 
 pytestmark = pytest.mark.browser
