@@ -35,7 +35,7 @@ _SENTENCES = {
     ("[55P03]", "locked", "lock timeout"): (
         "Lagret {} är upptaget av ett annat program. {kept} Försök igen."
     ),
-    ("[57014]", "[25P03]", "statement timeout", "no answer within"): _SILENT,
+    ("[57014]", "[25P03]", "statement timeout", "no answer within", "idle-in-transaction"): _SILENT,
     ("[53300]", "too many clients", "för många klienter", "connection slots", "anslutningsslottar"): (
         "Databasservern för {} tar inte emot fler anslutningar. {kept} Höj max_connections eller kör färre "
         "processer."
