@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
@@ -11,7 +10,6 @@ from dashboard.phone.accessibility import Statement
 from dashboard.phone.check import Check
 from dashboard.phone.link import Link, worker
 from dashboard.phone.mine import Mine
-from dashboard.phone.moments import in_one_moment
 from dashboard.phone.note import Note
 from dashboard.phone.sheets import Sheets
 from dashboard.phone.standing import Light
@@ -23,7 +21,7 @@ def light_routes(
 ) -> list[BaseRoute]:
     """Return the routes; `public_url` is how phones reach the server, empty: as the request came."""
     light = Light(store, now, public_url)
-    read = partial(in_one_moment, store)
+    read = store.one_moment()  # a page is one transaction, not one for each read
     link, mine, sheets, check, note = Link(light), Mine(light), Sheets(light), Check(light), Note(light)
     return [
         Route("/r/sw.js", worker),

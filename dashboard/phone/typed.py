@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.phone.form_says import MINUTES_AGO
-from dashboard.phone.moments import in_one_moment
 from dashboard.phone.page import broken
 from dashboard.words import _
 from dashboard.words.times import AsTyped
@@ -56,7 +55,7 @@ async def received(
         fields = await receive(request, known)
     except Refused as refused:
         return broken(request, refused.reason, 413)
-    return await run_in_threadpool(in_one_moment(store, then), request, fields)
+    return await run_in_threadpool(store.one_moment()(then), request, fields)
 
 
 async def receive(request: Request, known: Sequence[str] = (*SAID, *CARRIED)) -> Typed:
