@@ -88,4 +88,6 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     expect(desk.locator(".st-key-superseded")).to_contain_text(
         f"avlöst: en annan har tagit över. Fortsätt på {second.url}.", timeout=TOLD
     )
+    expect(desk.locator("html[data-superseded]")).to_be_attached(timeout=TOLD)
+    expect(desk.locator(".st-key-superseded")).to_have_css("filter", "none")
     assert len(scene.entries()) == held
