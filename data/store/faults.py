@@ -2,9 +2,8 @@
 
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, exc
@@ -124,23 +123,8 @@ def check_file(url: URL) -> None:
             _check_tables(path)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-        _for_its_owner(path)
     except OSError as fault:
         raise StoreFault(f"Lagret {path} kan inte öppnas ({fault.strerror}). Inget har ändrats.") from fault
-
-
-def _for_its_owner(path: Path) -> None:
-    """Let nobody else on the machine read the store; SQLite gives what it lays beside it the same mode.
-
-    Whoever does not own the file leaves it as it is, and what cannot be made SQLite says itself.
-    """
-    with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    for ending in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            beside = path.with_name(path.name + ending)
-            if stat.S_IMODE(beside.stat().st_mode) & 0o077:
-                beside.chmod(0o600)
 
 
 def _check_header(path: Path) -> None:
