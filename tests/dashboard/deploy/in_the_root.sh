@@ -64,19 +64,19 @@ if [ "$way" = uv ]; then starter="python3 /mnt/tools/as_the_unit.py trygghetslag
     env HOME=/var/lib/trygghetslaget DASHBOARD_DATABASE_URL=sqlite:////var/lib/trygghetslaget/trygghetslaget.db \
     /opt/trygghetslaget/current/bin/dashboard run --port 8501"; fi
 # shellcheck disable=SC2086
-chroot "$root" $starter >"$room/log" 2>&1 &
+chroot "$root" $starter >"$root/tmp/log" 2>&1 &
 service=$!
 for _ in $(seq 600); do
   inside python3 -c 'import urllib.request as u; print(u.urlopen("http://127.0.0.1:8501/healthz").read().decode())' \
-    >"$room/health" 2>/dev/null && break
+    >"$root/tmp/health" 2>/dev/null && break
   kill -0 $service 2>/dev/null || break
   sleep 0.1
 done
-part health; cat "$room/health"
+part health; cat "$root/tmp/health"
 part process; grep -E '^(Uid|CapEff|CapBnd|NoNewPrivs|Seccomp):' "$root/proc/$service/status"
 part secret; inside python3 -c "import urllib.request as u; \
   print('funktionsbrevlådan' in u.urlopen('http://127.0.0.1:8501/tillganglighet').read().decode())"
-part told; cat "$room/log"
+part told; cat "$root/tmp/log"
 part users; inside dashboard user list --json
 part backup
 inside setpriv --reuid trygghetslaget --regid trygghetslaget --init-groups env HOME=/var/lib/trygghetslaget \
