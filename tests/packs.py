@@ -20,6 +20,7 @@ from dashboard.settings import REFERENCE_PACK
 from geo.layers import Pack
 
 STOCKHOLM = 11
+Labels = dict[int, tuple[float, float]]  # each district's middle, as WGS 84 longitude and latitude
 LEAST = 0.0004  # degrees, some 40 m: nearer than that and two points are one place
 
 
@@ -45,9 +46,12 @@ def pack_of(areas: int, folder: Path) -> Path:
     shutil.copytree(REFERENCE_PACK, place)
     districts = gpd.read_file(REFERENCE_PACK / "districts.geojson")
     land = gpd.read_file(REFERENCE_PACK / "land.geojson")
-    seeds = _seeds(districts, areas)
+    # Plain numbers: asked of the table itself, they took longer than all the acts that fill a store.
+    middles = zip(districts["label_lon"], districts["label_lat"], strict=True)
+    labels = dict(zip(districts.index, middles, strict=True))
+    seeds = _seeds(labels, areas)
     names = {seed: str(districts["name"][seed]) for seed in seeds}
-    owner = [_nearest(districts, row, seeds) for row in districts.index]
+    owner = [_nearest(labels, row, seeds) for row in labels]
     districts["area"] = [f"omrade-{seeds.index(seed) + 1:02}" for seed in owner]
     joined = districts.dissolve(by="area")
     known = {f"omrade-{number + 1:02}": names[seed] for number, seed in enumerate(seeds)}
@@ -88,26 +92,22 @@ def _inside(shape: Any, used: list[Point], chance: random.Random) -> Point | Non
     return None
 
 
-def _seeds(districts: gpd.GeoDataFrame, number: int) -> list[int]:
+def _seeds(labels: Labels, number: int) -> list[int]:
     """Choose districts far from each other, one for each area."""
     chosen = [0]
     while len(chosen) < number:
-        far = {
-            row: min(_apart(districts, row, one) for one in chosen)
-            for row in districts.index
-            if row not in chosen
-        }
+        far = {row: min(_apart(labels, row, one) for one in chosen) for row in labels if row not in chosen}
         chosen.append(max(far, key=lambda row: far[row]))
     return chosen
 
 
-def _nearest(districts: gpd.GeoDataFrame, row: int, seeds: list[int]) -> int:
-    return min(seeds, key=lambda seed: _apart(districts, row, seed))
+def _nearest(labels: Labels, row: int, seeds: list[int]) -> int:
+    return min(seeds, key=lambda seed: _apart(labels, row, seed))
 
 
-def _apart(districts: gpd.GeoDataFrame, one: int, other: int) -> float:
-    a, b = districts.loc[one], districts.loc[other]
-    return float((a.label_lon - b.label_lon) ** 2 + (2 * (a.label_lat - b.label_lat)) ** 2)
+def _apart(labels: Labels, one: int, other: int) -> float:
+    (lon, lat), (other_lon, other_lat) = labels[one], labels[other]
+    return (lon - other_lon) ** 2 + (2 * (lat - other_lat)) ** 2
 
 
 def _areas(joined: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoDataFrame:
