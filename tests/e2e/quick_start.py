@@ -1,8 +1,8 @@
-"""Servers for the browser tests: `dashboard run` in a process of its own, which has read its modules already.
+"""Servers and commands for the tests: `dashboard` in a process of its own, which has read its modules before.
 
 Reading them takes two seconds and a half of a core, and the ground that people walk on one more, sixty times
-a run. One process does it once for all, and each server is a fork of it. Benchmarks, and the tests of
-starting, use `running.start`: a Python of its own.
+a run. One process does it once for all, and each server is a fork of it. Benchmarks, and what is about
+starting itself, use `running.start`: a Python of its own.
 """
 
 import multiprocessing
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dashboard.desk
 from dashboard.commands.warming import SCRIPT
@@ -56,11 +57,11 @@ def _forks() -> ForkServerContext:
     return context
 
 
-def _run(words: list[str], log: str, environment: dict[str, str]) -> None:
+def _run(words: list[str], out: str, err: str, environment: dict[str, str]) -> None:
     """Be `dashboard` with these words, from here on."""
-    with Path(log).open("ab") as out:
-        os.dup2(out.fileno(), 1)
-        os.dup2(out.fileno(), 2)
+    for number, name in ((1, out), (2, err)):
+        with Path(name).open("ab") as file:
+            os.dup2(file.fileno(), number)
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1) for number in (1, 2))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(environment)
@@ -78,9 +79,20 @@ def start(store: str, log: Path, port: int | None = None, **environment: str) ->
 def begun(store: str, log: Path, port: int | None = None, **environment: str) -> Server:
     """Start `dashboard run` on a store; nobody is let in."""
     port = port or free_port()
-    words = ["run", "--port", str(port), "--store", store]
-    process = _forks().Process(
-        target=_run, args=(words, str(log), {**os.environ, **environment}), daemon=True
-    )
+    process = _forked(["run", "--port", str(port), "--store", store], log, log, environment)
+    return Server(f"http://127.0.0.1:{port}", store, process, log)
+
+
+def commanded(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Do what `dashboard` does with these words; return its exit status and what it said."""
+    with TemporaryDirectory() as name:
+        out, err = Path(name) / "out", Path(name) / "err"
+        done = _forked(list(words), out, err, environment).wait(120)
+        return subprocess.CompletedProcess(words, done, out.read_text(), err.read_text())
+
+
+def _forked(words: list[str], out: Path, err: Path, environment: dict[str, str]) -> Forked:
+    given = (words, str(out), str(err), {**os.environ, **environment})
+    process = _forks().Process(target=_run, args=given, daemon=True)
     process.start()
-    return Server(f"http://127.0.0.1:{port}", store, Forked(process), log)
+    return Forked(process)

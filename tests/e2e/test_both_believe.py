@@ -1,10 +1,7 @@
 """Two servers that both took over and meet, and one that was let go on alone: who writes, and who stops."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -134,15 +131,7 @@ def test_a_standby_that_is_split_off_goes_on_beside_the_other_when_they_meet(pai
 
 def split(machine: Machine, name: str) -> int:
     """Run the command on a machine; return the entry that says so."""
-    words = ["split", "--name", name, "--store", machine.url, "--json"]
-    ended = subprocess.run(
-        [sys.executable, "-m", "dashboard", *words],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=dict(os.environ),
-        check=False,
-    )
+    ended = quick_start.commanded("split", "--name", name, "--store", machine.url, "--json")
     assert ended.returncode == 0, ended.stderr
     return int(json.loads(ended.stdout)["revision"])
 

@@ -1,7 +1,5 @@
 """Restoring a backup over a store that a real server has open: refused, whatever is asked, until it ends."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,12 +8,8 @@ from uuid import uuid4
 from data.store.database import open_store
 from data.store.verify import verify
 from tests.e2e import stage
+from tests.e2e.quick_start import commanded
 from tests.e2e.running import Server
-
-
-def commanded(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dashboard", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
 def a_report() -> dict[str, str]:

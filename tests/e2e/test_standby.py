@@ -53,10 +53,7 @@ class Two:
         return json.loads(path.read_text()) if path.exists() else {}
 
     def dashboard(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "dashboard", *words, "--store", str(self.copy), "--json"]
-        return subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=120
-        )
+        return quick_start.commanded(*words, "--store", str(self.copy), "--json", **environment)
 
     def start(self, store: Path, name: str, **environment: str) -> Server:
         url = f"sqlite:///{store}"

@@ -1,4 +1,8 @@
-"""Starting: what the command says, what it refuses, and another municipality by configuration alone."""
+"""Starting: what the command says, what it refuses, and another municipality by configuration alone.
+
+The first start, the demonstration and what is said before any store is opened are a Python of their own, as
+an administrator has it; the rest are forks of one that has read its modules already.
+"""
 
 import json
 import os
@@ -16,6 +20,7 @@ import pytest
 from dashboard.commands.cli import main
 from dashboard.settings import REFERENCE_PACK
 from tests.e2e.conftest import Visit, serving
+from tests.e2e.quick_start import commanded
 from tests.e2e.running import Server, free_port, start
 from tests.geo import exempelkoping
 
@@ -23,7 +28,7 @@ PYTHON = [sys.executable, "-m", "dashboard"]
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def serve_anew(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start servers as an administrator does: each a Python of its own."""
     with serving(tmp_path, start) as started:
         yield started
@@ -71,10 +76,10 @@ def test_the_demonstration_says_one_line_of_json_and_plays(visit: Callable[..., 
 
 
 def test_the_first_start_lets_an_administrator_in_once(
-    visit: Callable[..., Visit], serve: Callable[..., Server], tmp_path: Path
+    visit: Callable[..., Visit], serve_anew: Callable[..., Server], tmp_path: Path
 ) -> None:
     store = f"sqlite:///{tmp_path / 's.db'}"
-    server = serve(store)
+    server = serve_anew(store)
     deadline = time.monotonic() + 10
     while "/in/" not in server.log.read_text() and time.monotonic() < deadline:
         time.sleep(0.05)  # it answers a moment before it says so
@@ -83,7 +88,7 @@ def test_the_first_start_lets_an_administrator_in_once(
     seen.page.goto(link)
     seen.page.get_by_text("Inloggad som administratören").wait_for(timeout=20_000)
     server.stop()
-    again = serve(store)
+    again = serve_anew(store)
     # The lines of requests name the route; only the link itself says where to go.
     assert server.log.read_text().count("Engångslänk") == 1, again.url
 
@@ -148,7 +153,7 @@ def test_run_without_points_says_what_to_do(
     while "import points" not in server.log.read_text() and time.monotonic() < deadline:
         time.sleep(0.05)  # it answers a moment before it says so
     assert "import points" in server.log.read_text()
-    opened = command("operation", "open", "Elavbrott", "--json", "--store", str(tmp_path / "s.db"))
+    opened = commanded("operation", "open", "Elavbrott", "--json", "--store", str(tmp_path / "s.db"))
     assert json.loads(opened.stdout)["operation"]
     for path in ("/live/wall", "/live/map", "/", "/situation"):
         seen = visit()
@@ -175,7 +180,7 @@ def test_a_broken_reference_file_stops_the_start_and_is_named(
     assert before in text
     (pack / file).write_text(text.replace(before, after, 1), encoding="utf-8")
     store = tmp_path / "s.db"
-    refused = command("run", "--port", str(free_port()), "--store", str(store), DASHBOARD_PACK=str(pack))
+    refused = commanded("run", "--port", str(free_port()), "--store", str(store), DASHBOARD_PACK=str(pack))
     assert refused.returncode == 1
     assert says in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -185,7 +190,7 @@ def test_a_broken_store_is_one_sentence(tmp_path: Path) -> None:
     store = tmp_path / "s.db"
     store.write_text("this is not a database, however one looks at it" * 50)
     for words in (["run", "--port", str(free_port())], ["verify"], ["doctor"]):
-        refused = command(*words, "--store", str(store))
+        refused = commanded(*words, "--store", str(store))
         assert refused.returncode == 1, words
         assert "inte ett lager" in refused.stderr + refused.stdout
         assert "Traceback" not in refused.stderr
@@ -197,11 +202,11 @@ def test_verify_and_export_from_the_command_line(tmp_path: Path) -> None:
 
     store = f"sqlite:///{tmp_path / 's.db'}"
     stage.set_up(store)
-    verdict = json.loads(command("verify", "--json", "--store", store).stdout)
+    verdict = json.loads(commanded("verify", "--json", "--store", store).stdout)
     assert verdict["intact"] is True
     assert verdict["entries"] > 100
     for name in ("p.geojson", "p.csv"):
-        done = command(
+        done = commanded(
             "export",
             "points",
             "--operation",
@@ -212,7 +217,7 @@ def test_verify_and_export_from_the_command_line(tmp_path: Path) -> None:
             store,
         )
         assert done.returncode == 0, done.stderr
-    missing = command(
+    missing = commanded(
         "export", "points", "--operation", "x", "--out", str(tmp_path / "q.csv"), "--store", store
     )
     assert missing.returncode == 1
@@ -230,7 +235,7 @@ def test_another_municipality_by_configuration_alone(
     (pack / "points.csv").write_text(points_file.replace(",ja,", ",nej,"), encoding="utf-8")
     store = f"sqlite:///{tmp_path / 's.db'}"
     server = serve(store, DASHBOARD_PACK=str(pack))
-    opened = command("operation", "open", "Översvämning", "--json", "--store", store)
+    opened = commanded("operation", "open", "Översvämning", "--json", "--store", store)
     operation = json.loads(opened.stdout)["operation"]
     areas = server.get("/api/v1/areas.geojson")
     names = {feature["properties"]["name"] for feature in areas["features"]}
@@ -251,10 +256,10 @@ def test_backup_and_restore_from_the_command_line(tmp_path: Path) -> None:
 
     store = f"sqlite:///{tmp_path / 's.db'}"
     stage.set_up(store)
-    copied = command("backup", str(tmp_path / "copy.db"), "--store", store, "--json")
+    copied = commanded("backup", str(tmp_path / "copy.db"), "--store", store, "--json")
     assert json.loads(copied.stdout)["intact"] is True
-    refused = command("restore", str(tmp_path / "copy.db"), "--store", store)
+    refused = commanded("restore", str(tmp_path / "copy.db"), "--store", store)
     assert refused.returncode == 1
     fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
-    assert command("restore", str(tmp_path / "copy.db"), "--store", fresh).returncode == 0
-    assert json.loads(command("verify", "--json", "--store", fresh).stdout)["intact"] is True
+    assert commanded("restore", str(tmp_path / "copy.db"), "--store", fresh).returncode == 0
+    assert json.loads(commanded("verify", "--json", "--store", fresh).stdout)["intact"] is True

@@ -27,7 +27,7 @@ from data.acting import LOCAL
 from data.errors import Refused
 from data.store.database import open_store
 from tests.certificates import certificate
-from tests.e2e import stage
+from tests.e2e import quick_start, stage
 from tests.e2e.conftest import chromium
 from tests.e2e.newcomer import LETTER_SECONDS, LOOK_SECONDS, PRESS_SECONDS, WORDS_A_SECOND
 from tests.e2e.running import Server
@@ -74,8 +74,7 @@ def wheelhouse() -> Path:
 
 
 def commanded(environment: Mapping[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "dashboard", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, env=os.environ | environment)
+    done = quick_start.commanded(*words, **environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
