@@ -5,6 +5,7 @@ restarts anything. At the end all that was acknowledged must be there, once.
 """
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -15,23 +16,25 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import clock
 from data.entries.codec import encode
 from data.log import reads as log_reads
+from data.rights import Grant
 from data.store.database import open_store
 from data.store.verify import verify
 from data.words import Role, TokenKind
 from tests.dashboard.phone import world
 from tests.e2e.conftest import Visit
 from tests.e2e.night import choose, ready, set_up
-from tests.e2e.running import Server, issue_key
+from tests.e2e.running import Server, issue_key, sign_in
 from tests.faults.rig import Rig, eventually, rigged
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 READY = 'html[data-live="live"][data-base="drawn"]'
 WALL = ".fault"
+SINCE = re.compile(r"sedan \d\d:\d\d")
 
 
 @dataclass
@@ -40,6 +43,7 @@ class House:
 
     rig: Rig
     link: str
+    session: str
     acknowledged: list[str] = field(default_factory=list)
 
     @property
@@ -78,9 +82,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     keys = [(TokenKind.API, Role.KRISLEDNING), (TokenKind.VAGG, Role.VAGG)]
     # A year: the clock is set to another season.
     made = [issue_key(scene.server.store, kind, role, 360) for kind, role in keys]
+    session = sign_in(scene.server.store, Grant(Role.KRISLEDNING))
     with rigged(place, place / "night.db", place / "server.log") as rig:
         rig.server.key, rig.server.screen = made
-        house = House(rig, scene.link)
+        house = House(rig, scene.link, session)
         yield house
         copied = rig.copied(place / "efteråt.db")
     with closing(open_store(f"sqlite:///{copied}")) as store:
@@ -99,6 +104,16 @@ def wall(visit: Callable[..., Visit], house: House) -> Page:
     page.wait_for_selector(READY, timeout=20_000)
     expect(page.locator(WALL)).to_be_empty()
     return page
+
+
+@pytest.fixture
+def strip(visit: Callable[..., Visit], house: House) -> Locator:
+    """What a desk page that somebody has open says of itself."""
+    page = visit(session=house.session).page
+    page.goto(f"{house.server.url}/situation?handelse={world.REAL}")
+    strip = page.locator(".strip")
+    expect(strip).to_have_attribute("data-live", "live", timeout=30_000)
+    return strip
 
 
 def all_is_well(house: House, wall: Page) -> None:
@@ -136,12 +151,15 @@ def test_a_full_disk_is_said_to_all_and_the_phone_keeps_what_it_has(
     all_is_well(house, wall)
 
 
-def test_a_disk_that_cannot_be_written_is_said_and_got_over(house: House, wall: Page) -> None:
+def test_a_disk_that_cannot_be_written_is_said_and_got_over(house: House, wall: Page, strip: Locator) -> None:
     with house.rig.does("readonly"):
         code, said = house.report()
         assert (code, "det senaste sparades inte" in said) == (503, True)
         expect(wall.locator(WALL)).to_contain_text("INGET TAS EMOT sedan", timeout=15_000)
+        expect(strip.locator("strong")).to_have_text("INGET TAS EMOT", timeout=15_000)
+        expect(strip).to_contain_text(SINCE)
         assert house.ready() == (503, ["unwritable"])
+    expect(strip).to_have_attribute("data-live", "live", timeout=15_000)
     all_is_well(house, wall)
 
 
@@ -168,11 +186,15 @@ def test_a_hung_process_is_cut_off_and_comes_back(house: House, wall: Page) -> N
 
 
 @pytest.mark.parametrize("by", [3600, -3600])
-def test_a_clock_that_is_set_is_said_until_it_is_right(house: House, wall: Page, by: int) -> None:
+def test_a_clock_that_is_set_is_said_until_it_is_right(
+    house: House, wall: Page, strip: Locator, by: int
+) -> None:
     with house.rig.does(f"clock {by}"):
         expect(wall.locator(WALL)).to_contain_text("KLOCKAN GÅR FEL", timeout=15_000)
+        expect(strip.locator("strong")).to_have_text("KLOCKAN GÅR FEL", timeout=15_000)
         code, said = house.report("begransad")
         assert code == 201, said  # what is reported counts, and is said to be of a time that may be wrong
+    expect(strip).not_to_have_attribute("data-live", "untrue", timeout=15_000)
     all_is_well(house, wall)
 
 
