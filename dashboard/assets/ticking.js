@@ -50,8 +50,9 @@ export function tickClocks(clock) {
     if (place.dataset.clock === "real") put(place, timeOfDay(clock.real()));
     else if (place.dataset.clock === "operation") putLarge(place, clock.now());
     else if (elapsed !== null) {
-      const minutes = Math.floor(elapsed / 60000);
-      put(place, `T+${Math.floor(minutes / 60)}:${String(Math.max(0, minutes % 60)).padStart(2, "0")}`);
+      const minutes = Math.max(0, Math.floor(elapsed / 60000));
+      const parts = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
+      put(place, `T+ ${parts.join(":")}`);
     }
   }
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.words import _, label
+from dashboard.words.exercise import t_plus
 from dashboard.words.times import clock
 from data.access.facts import name_of
 from data.errors import Reason
@@ -16,6 +17,8 @@ from data.points.facts import Area
 from data.rights import Deed, Grant, Who, may
 from data.sectors.facts import SectorRegister
 from data.words import Role
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _row(one: Delivered, operation: Operation, now: datetime, names: dict[str, s
         number=one.revision,
         at=one.at,
         at_word=clock(one.at, now),
-        since_start=t_plus(operation, one.recorded_at),
+        since_start=_since_start(operation, one.recorded_at),
         sender=one.sender,
         channel=label(InjectChannel(one.channel)),
         to=", ".join(mine.values()),
@@ -82,12 +85,10 @@ def names_of(areas: Iterable[Area], register: SectorRegister) -> dict[str, str]:
     return {**found, **{sector.id: sector.name for sector in register.sectors}}
 
 
-def t_plus(operation: Operation, real: datetime) -> str:
-    """Return how far into an exercise a real moment was: "T+1:05"."""
-    minutes = max(
-        0, int(elapsed(operation.clock, operation.clock.stretches[0].origin, real).total_seconds() // 60)
-    )
-    return f"T+{minutes // 60}:{minutes % 60:02d}"
+def _since_start(operation: Operation, real: datetime) -> str:
+    """Return how far into an exercise a real moment was, to the minute."""
+    at = elapsed(operation.clock, operation.clock.stretches[0].origin, real)
+    return t_plus(max(at // MINUTE, 0) * MINUTE)
 
 
 def waiting(told: Sequence[Delivered], operation: Operation) -> int:
