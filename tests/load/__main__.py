@@ -59,7 +59,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "durable": lambda folder, _quick: durable.measure(folder=folder),
     "replaying": lambda folder, _quick: replaying.measure(folder),
     "shift": lambda folder, quick: shift.measure(folder, shift.QUICK if quick else shift.WHOLE),
-    "capacity": lambda folder, quick: capacity.measure(folder, 5 if quick else 10),
+    "capacity": lambda folder, quick: capacity.measure(folder, 4 if quick else 8),
     "walls": lambda folder, quick: walls.measure(
         folder, 5 if quick else 20, 200 if quick else 2_000, 8 if quick else 60
     ),

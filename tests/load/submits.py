@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import cycle
+from itertools import cycle, zip_longest
 from pathlib import Path
 
 import psutil
@@ -147,10 +147,11 @@ _listening: set[asyncio.Task[None]] = set()
 async def at_rate(pids: Sequence[int], store: Store, tabs: Sequence[Tab], rate: int, seconds: int) -> Turn:
     """Submit so often, whether or not the earlier ones have been confirmed.
 
-    The pages take turns, in an order drawn by lot: nobody sends a form twice within a second.
+    The pages take turns, in an order drawn by lot, and so do the processes that they stay with: nobody sends
+    a form twice within a second, and where there are two each is asked every other time.
     """
     chance = random.Random(rate)
-    waiting = deque(chance.sample(tabs, len(tabs)))
+    waiting = deque(_in_turn(chance.sample(tabs, len(tabs))))
     processes, own = [psutil.Process(pid) for pid in pids], psutil.Process()
     before = sum(map(cpu_of, processes)), cpu_of(own)
     began = time.perf_counter()
@@ -174,6 +175,15 @@ async def at_rate(pids: Sequence[int], store: Store, tabs: Sequence[Tab], rate: 
         cpu_of(own) - before[1],
         sum(process.memory_info().rss for process in processes) / 1e6,
     )
+
+
+def _in_turn(tabs: Sequence[Tab]) -> list[Tab]:
+    """Let one of each process's pages follow on one of the other's, as long as there are."""
+    ways: dict[str, list[Tab]] = {}
+    for tab in tabs:
+        ways.setdefault(tab.way, []).append(tab)
+    rounds = zip_longest(*(ways[way] for way in sorted(ways)))
+    return [tab for one in rounds for tab in one if tab is not None]
 
 
 async def _submit(store: Store, tab: Tab, token: str, due: float, chance: random.Random) -> Submit:

@@ -35,13 +35,15 @@ class Confirmed:
 class Tab:
     """`act` is the page's last act: done with what the page confirmed, or None, once it is drawn again.
 
-    `parts` has the part of the page that each field is drawn in, which alone is drawn when it is used.
+    `parts` has the part of the page that each field is drawn in, which alone is drawn when it is used; `way`
+    is the cookie by which a proxy knows the process that answered: "" where there is none before it.
     """
 
     query: str
     point: str
     socket: ClientConnection
     headers: dict[str, str]
+    way: str = ""
     fields: dict[str, WidgetState] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
@@ -61,7 +63,10 @@ class Tab:
             compression=None,
             max_size=None,
         )
-        tab = cls(f"handelse={operation}&punkt={point}", point, socket, headers)
+        way = _way(socket)
+        if way:  # as a browser does, with all that it asks for from now on
+            headers = {**headers, "Cookie": f"{headers['Cookie']}; {way}"}
+        tab = cls(f"handelse={operation}&punkt={point}", point, socket, headers, way)
         tab.reader = asyncio.create_task(tab._read())
         await tab._run([])
         return tab
@@ -161,3 +166,8 @@ def _untouched(drawn: Any, kind: str) -> WidgetState:
 
 def _word(option: Any) -> str:
     return option if isinstance(option, str) else str(option.content)
+
+
+def _way(socket: ClientConnection) -> str:
+    said = socket.response.headers.get_all("Set-Cookie") if socket.response is not None else []
+    return next((one.split(";")[0] for one in said if one.startswith("trygghetslaget_vag=")), "")
