@@ -54,12 +54,18 @@ class Planned:
 
 
 class Demonstration:
-    """One exercise being played; deterministic but for the ids of its acts."""
+    """One exercise being played; deterministic but for the ids of its acts.
 
-    def __init__(self, store: Store, speed: float, now: Callable[[], datetime]) -> None:
+    `origin` is what its clock shows when it begins, if that is not the time of day.
+    """
+
+    def __init__(
+        self, store: Store, speed: float, now: Callable[[], datetime], origin: datetime | None = None
+    ) -> None:
         self._store = store
         self._speed = speed
         self._now = now
+        self._asked = origin
         self._chance = random.Random(20260117)  # noqa: S311  a play, not a secret
         self._truth: dict[tuple[str, Function], Truth] = {}
         self._plan: list[Planned] = []
@@ -69,8 +75,9 @@ class Demonstration:
     def begin(self) -> str:
         """Open the exercise, open its first points and let each report once; returns the operation's id."""
         self._start = self._now()
+        self._origin = self._asked or self._start
         new = NewOperation(
-            OPERATION, script.NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, self._start, self._speed
+            OPERATION, script.NAME, OperationKind.OVNING, Readiness.FREDSTIDA_KRIS, self._origin, self._speed
         )
         operation_acts.open_operation(self._store, on_this_machine("övningsledning"), new, self._start)
         picture = point_reads.picture(self._store, OPERATION)
@@ -79,11 +86,11 @@ class Demonstration:
             self._areas.setdefault(point.area, []).append(point)
         for area, many in script.OPEN_AT_START.items():
             for point in self._areas.get(area, [])[:many]:
-                self._phase(point, Phase.UNDER_AKTIVERING, "stormvarning", self._start)
-                self._opened(point, self._start)
+                self._phase(point, Phase.UNDER_AKTIVERING, "stormvarning", self._origin)
+                self._opened(point, self._origin)
         for area in sorted(self._areas):
             for point in self._areas[area][script.OPEN_AT_START.get(area, 0) :][:1]:
-                self._phase(point, Phase.I_BEREDSKAP, "stormvarning", self._start)
+                self._phase(point, Phase.I_BEREDSKAP, "stormvarning", self._origin)
         self._checked(picture.points)
         self._schedule()
         return OPERATION
@@ -111,7 +118,7 @@ class Demonstration:
     def catch_up(self) -> None:
         """Do what is due by now and has not been done."""
         moment = self._moment()
-        minute = (moment - self._start).total_seconds() / 60
+        minute = (moment - self._origin).total_seconds() / 60
         due = sorted((planned for planned in self._plan if planned.minute <= minute), key=_order)
         self._plan = [planned for planned in self._plan if planned.minute > minute]
         for planned in due:
@@ -130,7 +137,7 @@ class Demonstration:
             return
 
     def _moment(self) -> datetime:
-        return self._start + (self._now() - self._start) * self._speed
+        return self._origin + (self._now() - self._start) * self._speed
 
     def _at(self, minute: float, act: Callable[[datetime], None]) -> None:
         self._plan.append(Planned(minute, len(self._plan), act))
@@ -177,7 +184,7 @@ class Demonstration:
 
     def _round(self, point: Point, moment: datetime) -> None:
         """The point reports everything, now and about every fifty minutes, unless its area has gone quiet."""
-        minute = (moment - self._start).total_seconds() / 60
+        minute = (moment - self._origin).total_seconds() / 60
         if minute < script.SILENT.get(point.area, float("inf")):
             self._report(point, list(Function), moment)
             again = minute + ROUND * self._chance.uniform(0.7, 1.3)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from dashboard import clock, registers
 from dashboard.demo.playing import OPERATION, Demonstration
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS
 from data.acting import LOCAL
+from data.clock import ZONE
 from data.exercise.acts import leading
 from data.exercise.acts.following import open_injects
 from data.exercise.acts.injects import acknowledge_inject, deliver_due
@@ -36,10 +37,16 @@ class Hand:
 
 
 def play(url: str, minutes: int) -> str:
-    """Play the demonstration so that it has run for so many minutes now; return its operation."""
-    hand = Hand(clock.now() - timedelta(minutes=minutes))
+    """Play the demonstration so that it has run for so many minutes now; return its operation.
+
+    Its own clock shows the afternoon whenever that is: near midnight times are said with their day.
+    """
+    now = clock.now()
+    hand = Hand(now - timedelta(minutes=minutes))
+    afternoon = now.astimezone(ZONE).replace(hour=14, minute=12, second=0, microsecond=0)
     with _filled(url, hand.at) as store:
-        demonstration = Demonstration(store, 1, hand)
+        origin = (afternoon - timedelta(minutes=minutes)).astimezone(UTC)
+        demonstration = Demonstration(store, 1, hand, origin)
         operation = demonstration.begin()
         for _minute in range(minutes):
             hand.at += timedelta(minutes=1)

@@ -41,13 +41,13 @@ def part(page: Page, point: str, function: str) -> str | None:
 
 
 def open_point(page: Page) -> str:
-    """Return an open point where everything works."""
-    found = page.evaluate(
+    """Return an open point where everything works, once the glyphs have their places."""
+    found = page.wait_for_function(
         """() => [...document.querySelectorAll(".point-icon[data-point]:not([hidden])")]
           .filter((one) => one.querySelectorAll('.part[data-status="fungerar"]').length === 4)
-          .map((one) => one.dataset.point).sort()"""
+          .map((one) => one.dataset.point).sort()[0]"""
     )
-    return str(found[0])
+    return str(found.json_value())
 
 
 def test_a_report_shows_on_glyph_matrix_ticker_and_revision(
@@ -90,12 +90,12 @@ def test_an_open_popup_focus_and_zoom_survive_an_update(visit: Callable[..., Vis
 
 
 def test_good_news_expires_on_the_wall_with_nobody_reporting(
-    visit: Callable[..., Visit], played: Server
+    visit: Callable[..., Visit], staged: Server
 ) -> None:
-    page = opened(visit, played).page
+    page = opened(visit, staged).page
     point = open_point(page)
     until = datetime.now(UTC) + timedelta(seconds=3)  # noqa: TID251
-    revision = report(played, point, "vatten", "fungerar", valid_until=until.isoformat())
+    revision = report(staged, point, "vatten", "fungerar", valid_until=until.isoformat())
     page.wait_for_selector(f'html[data-revision="{revision}"]')
     assert part(page, point, "vatten") == "fungerar"
     page.wait_for_selector(
