@@ -16,7 +16,7 @@ from dashboard.paper.evaluation_words import (
     took_words,
 )
 from dashboard.words import _
-from dashboard.words.exercise import Names, expected_words, recipient_words, shortened, t_plus
+from dashboard.words.exercise import Names, expected_words, recipient_words, shortened, t_plus_minute
 from data.exercise.evaluated import Difference
 from data.exercise.evaluation import Acts, Evaluation
 from data.exercise.facts import Exercise, Observation
@@ -50,15 +50,11 @@ def _left_out(one: Evaluation) -> Iterator[Block]:
 def _inject_row(held: Answered, exercise: Exercise, name: Names) -> tuple[Cell, ...]:
     return (
         Cell(f"{held.inject.id}: {shortened(held.inject.text, 70)}" if held.inject.text else held.inject.id),
-        Cell(t_plus(_to_the_minute(held.told.at - exercise.begins)) if held.told else NONE),
+        Cell(t_plus_minute(held.told.at - exercise.begins) if held.told else NONE),
         Cell(_acknowledged(held, name)),
         Cell(_first_reports(held, name)),
         Cell("; ".join(judged_words(judged, name) for judged in held.judged) or NONE),
     )
-
-
-def _to_the_minute(length: timedelta) -> timedelta:
-    return timedelta(minutes=length // timedelta(minutes=1))
 
 
 def _acknowledged(held: Answered, name: Names) -> str:
@@ -120,7 +116,7 @@ def observation_blocks(exercise: Exercise) -> tuple[Block, ...]:
     noted: Sequence[Observation] = sorted(exercise.observations, key=lambda one: (one.at, one.revision))
     rows = tuple(
         (
-            Cell(t_plus(_to_the_minute(one.at - exercise.begins))),
+            Cell(t_plus_minute(one.at - exercise.begins)),
             Cell(one.text),
             Cell(", ".join(part for part in (goals.get(one.objective, ""), one.inject) if part) or NONE),
             Cell(one.by),

@@ -1,7 +1,7 @@
 """How an exercise went for one of those who took part, in words and as a file: nothing of anybody else."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from starlette.responses import Response
@@ -26,11 +26,11 @@ from dashboard.paper.report_files import sheet_file
 from dashboard.paper.report_says import Sheet
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
-from dashboard.words.exercise import Names, key_of, names, recipient_words, shortened, t_plus
+from dashboard.words.exercise import Names, key_of, names, recipient_words, shortened, t_plus_minute
 from dashboard.words.times import dated, span
 from data.errors import Missing
-from data.exercise.course import MINUTE, Verdict
 from data.exercise.course import Cell as Minutes
+from data.exercise.course import Verdict
 from data.exercise.evaluated import evaluation
 from data.exercise.own_result import OwnInject, OwnResult, given_to, own_result, took_part
 from data.exercise.reads import exercise
@@ -108,11 +108,10 @@ def _injects(own: OwnResult, name: Names) -> Iterator[Block]:
 
 
 def _inject(each: OwnInject, own: OwnResult, name: Names) -> tuple[Cell, ...]:
-    since = timedelta(minutes=(each.at - own.of.exercise.begins) // MINUTE)
     said = shortened(each.text, LONGEST) if each.text else _("Hände vid era punkter, utan besked till er")
     return (
         Cell(said),
-        Cell(t_plus(since)),
+        Cell(t_plus_minute(each.at - own.of.exercise.begins)),
         Cell(after_words(each.acknowledged, each.waited) if each.answers else NONE),
         Cell(after_words(each.first_report, each.waited) if each.reports else NONE),
         Cell("; ".join(judged_words(judged, name) for judged in each.judged) or NONE),

@@ -19,10 +19,9 @@ from dashboard.phone.page import Faults, Page, answer, broken, faults
 from dashboard.phone.standing import Light
 from dashboard.words import _
 from dashboard.words.addresses import NOTES
-from dashboard.words.exercise import shortened, t_plus
+from dashboard.words.exercise import shortened, t_plus_minute
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, StoreFault
 from data.exercise.acts.evaluating import observe
-from data.exercise.course import MINUTE
 from data.exercise.facts import Exercise, Observation, elapsed
 from data.exercise.reads import exercise, exercises
 from data.rights import Deed, Who, may, place_of, why_not_allowed
@@ -152,7 +151,7 @@ def _ago(minutes: str) -> str:
 
 def _at(found: Exercise, now: datetime) -> str:
     length = elapsed(found.operation.clock, found.begins, now)
-    return t_plus(timedelta(minutes=length // MINUTE))
+    return t_plus_minute(length)
 
 
 def _told(found: Exercise) -> list[tuple[str, str]]:
@@ -162,4 +161,4 @@ def _told(found: Exercise) -> list[tuple[str, str]]:
 
 
 def _noted(found: Exercise, one: Observation) -> Noted:
-    return Noted(t_plus(timedelta(minutes=(one.at - found.begins) // MINUTE)), one.text)
+    return Noted(t_plus_minute(one.at - found.begins), one.text)

@@ -50,6 +50,11 @@ def t_plus(length: timedelta) -> str:
     return f"T{sign} {hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
 
 
+def t_plus_minute(length: timedelta) -> str:
+    """Return the same, of the whole minutes that have passed."""
+    return t_plus(timedelta(minutes=length // timedelta(minutes=1)))
+
+
 def typed_t_plus(text: str, field: str) -> timedelta | Reason | None:
     """Read a time from the start: "1:30", "T+01:30", "2 timmar"; a bare number is hours. None for nothing."""
     said = text.strip()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.words import _, label
-from dashboard.words.exercise import t_plus
+from dashboard.words.exercise import t_plus_minute
 from dashboard.words.times import clock
 from data.access.facts import name_of
 from data.errors import Reason
@@ -17,8 +17,6 @@ from data.points.facts import Area
 from data.rights import Deed, Grant, Who, may
 from data.sectors.facts import SectorRegister
 from data.words import Role
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,9 @@ def names_of(areas: Iterable[Area], register: SectorRegister) -> dict[str, str]:
 
 
 def _since_start(operation: Operation, real: datetime) -> str:
-    """Return how far into an exercise a real moment was, to the minute."""
+    """Return how far into an exercise a real moment was."""
     at = elapsed(operation.clock, operation.clock.stretches[0].origin, real)
-    return t_plus(max(at // MINUTE, 0) * MINUTE)
+    return t_plus_minute(max(at, timedelta()))
 
 
 def waiting(told: Sequence[Delivered], operation: Operation) -> int:

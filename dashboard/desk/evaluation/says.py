@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from dashboard.look import style
 from dashboard.paper.evaluation_words import NONE, at_pace, count_words, verdict_word
 from dashboard.paper.page import AreaShown
 from dashboard.words import _, label
-from dashboard.words.exercise import Names, t_plus
+from dashboard.words.exercise import Names, t_plus_minute
 from dashboard.words.times import day_and_time
 from data.exercise.beside import Beside, beside, turns
 from data.exercise.course import MINUTE, Verdict
@@ -85,7 +84,7 @@ def minute_page(one: Evaluation, name: Names, minute: int, of: Function | None =
     for each in counted:
         by_area.setdefault(name.point_areas.get(each.point, ""), []).append(each)
     mapped = {area: [each for each in held if of in (None, each.function)] for area, held in by_area.items()}
-    since = t_plus(timedelta(minutes=(moment - one.exercise.begins) // MINUTE))
+    since = t_plus_minute(moment - one.exercise.begins)
     return MinutePage(
         minute=minute,
         last=one.played.minutes - 1,
