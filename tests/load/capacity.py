@@ -33,6 +33,15 @@ EACH: Final = {1: tuple(range(5, 25)), 2: tuple(range(9, 40))}
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Rates to try in turn, so many seconds each; `share` of a core for each process, 0 for all it gets."""
+
+    rates: Sequence[int]
+    seconds: int
+    share: float
+
+
+@dataclass(frozen=True)
 class Held:
     """The highest rate that was confirmed in time, and what was used of the machine at it."""
 
@@ -49,8 +58,7 @@ def measure(folder: Path, seconds: int) -> Iterator[Row]:
             points = open_all(store, clock.now())
 
             def highest(count: int, rates: Sequence[int], share: float = 0) -> Held:
-                with tempfile.TemporaryDirectory(dir=folder) as name:
-                    return _highest(store, Path(name), folder, count, points, (rates, seconds, share))
+                return _highest(store, folder, count, points, Asked(rates, seconds, share))
 
             yield _capacity(1, highest(1, RATES))
             yield _capacity(2, highest(2, RATES))
@@ -62,19 +70,12 @@ def measure(folder: Path, seconds: int) -> Iterator[Row]:
                 yield _scaled(rounds)
 
 
-def _highest(
-    store: Store,
-    place: Path,
-    folder: Path,
-    count: int,
-    points: list[str],
-    asked: tuple[Sequence[int], int, float],
-) -> Held:
-    rates, seconds, share = asked
+def _highest(store: Store, folder: Path, count: int, points: list[str], asked: Asked) -> Held:
+    place = Path(tempfile.mkdtemp(dir=folder))
     with processes(store.url.render_as_string(hide_password=False), place, count) as running:
         used = Used(pids(running), beside(running, folder))
-        with held_to(share, used.app) if share else nullcontext():
-            return asyncio.run(_climb(running, store, points, rates, seconds, used))
+        with held_to(asked.share, used.app) if asked.share else nullcontext():
+            return asyncio.run(_climb(running, store, points, asked, used))
 
 
 def one_rate(folder: Path, rate: int, seconds: int) -> tuple[int, int]:
@@ -102,19 +103,17 @@ async def _tabs(running: Behind, points: list[str], held: AsyncExitStack) -> lis
     return tabs
 
 
-async def _climb(
-    running: Behind, store: Store, points: list[str], rates: Sequence[int], seconds: int, used: Used
-) -> Held:
+async def _climb(running: Behind, store: Store, points: list[str], asked: Asked, used: Used) -> Held:
     """Raise the rate until the confirmations no longer come in time, twice over."""
     async with AsyncExitStack() as held:
         tabs = await _tabs(running, points, held)
         await at_rate(used.app, store, tabs, 4, 4)  # the first acts fill caches
         best = Held(0, None, 0.0)
-        for rate in rates:
+        for rate in asked.rates:
             for _try in range(2):
                 await asyncio.sleep(2)
                 before = cpu(used.others)
-                turn = await at_rate(used.app, store, tabs, rate, seconds)
+                turn = await at_rate(used.app, store, tabs, rate, asked.seconds)
                 if _in_time(store, turn):
                     best = Held(rate, turn, cpu(used.others) - before)
                     break

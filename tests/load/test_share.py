@@ -5,7 +5,6 @@ import sys
 import time
 
 import psutil
-import pytest
 
 from tests.load.share import held_to
 
@@ -21,8 +20,7 @@ def test_a_process_uses_the_part_that_it_is_given() -> None:
         time.sleep(1)
         assert _used(spinning.pid) > before  # and goes on where it was
     except OSError as fault:
-        with pytest.raises(OSError, match="cgroup"):
-            raise fault
+        assert "cgroup" in str(fault)
     finally:
         spinning.kill()
         spinning.wait()
