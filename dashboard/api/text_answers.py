@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboard.api.text_message import Message, TextReportAnswer, TextReportBody, message_of
+from dashboard.api.text_message import Message, TextReportAnswer, TextReportBody, in_operation, message_of
 from dashboard.door.caller import Caller
 from dashboard.words import _, relay, text_answers
 from dashboard.words.heard import Sent, from_short, remarks
@@ -22,10 +22,11 @@ from data.points.rules import why_not_store, written
 from data.rights import Deed, why_not_allowed
 from data.store.database import Store
 from data.text_reports import acts as text_report_acts
-from data.text_reports.acts import TextQuestion
+from data.text_reports.acts import KnownByNow, TextQuestion
 from data.text_reports.doubt import Sorted, ready_line, sort_out
 from data.text_reports.reading import Doubted, ShortReport, parse
 from data.text_reports.said import short_form
+from data.text_reports.senders import Sender
 from data.words import Channel
 
 Answered = tuple[int, TextReportAnswer]
@@ -63,40 +64,64 @@ class Plan:
 
 def answer_text(store: Store, who: Caller, body: TextReportBody, now: datetime) -> Answered:
     """Save or ask about one message, and return the HTTP status with the answer. Raises NotAllowed."""
+    try:
+        return _answered(store, who, body, now)
+    except KnownByNow:  # its sender's first two came at once; read again, it finds the other
+        return _answered(store, who, body, now)
+
+
+def _answered(store: Store, who: Caller, body: TextReportBody, now: datetime) -> Answered:
     why_not = why_not_allowed(who.who, Deed.RELAY)
     if why_not is not None:
         raise NotAllowed(why_not.text, who=who.who.id, deed=Deed.RELAY)
-    personal = why_not_personal(body.text, "text", now)
+    message = message_of(store, who, body, now)
+    if text_answers.is_yes(body.text):
+        return _agreed(store, who, message, _points(store), now)
+    status, answer = _said(store, who, message, now)
+    number = text_answers.number_of(body.sender)
+    if number and answer.asks is None and not body.preview:
+        text_report_acts.withdraw(store, who.who.id, number, message.at, now)
+    return status, answer
+
+
+def _points(store: Store) -> dict[str, Point]:
+    return {point.id: point for point in point_reads.loaded_points(store)}
+
+
+def _said(store: Store, who: Caller, message: Message, now: datetime) -> Answered:
+    """Save or ask about a message that is no yes."""
+    text, points = message.body.text, _points(store)
+    personal = why_not_personal(text, "text", now)
     if personal is not None:
         return 200, _refusal([personal.text])
-    message = message_of(store, who, body, now)
-    points = {point.id: point for point in point_reads.loaded_points(store)}
-    if text_answers.is_yes(body.text):
-        return _agreed(store, who, message, points, now)
-    if text_answers.is_no(body.text):
+    if text_answers.is_no(text):
         return 200, _refusal([_("Skriv punktens id och läget med koder, till exempel P12 EL- VA+.")])
-    read = parse(body.text, points)
+    read = parse(text, points)
     if isinstance(read, tuple):
         return 200, _refusal([reason.text for reason in read])
-    heard = _heard(store, message, read, now)
+    heard = _heard(store, who, message, read, now)
     if isinstance(heard, Reason):
         point = (read.written if isinstance(read, Doubted) else read).point
         return 200, _refusal([heard.text], point)
     return _dealt_with(store, who, heard, sort_out(read, heard.sent.received), points, now)
 
 
-def _heard(store: Store, message: Message, read: ShortReport | Doubted, now: datetime) -> Heard | Reason:
+def _heard(
+    store: Store, who: Caller, message: Message, read: ShortReport | Doubted, now: datetime
+) -> Heard | Reason:
     """Return where a message belongs; one that came before, where and when it did."""
     written = read.written if isinstance(read, Doubted) else read
     operations = operation_reads.operations(store)
-    before = _before(store, message)
+    before = _before(store, message) if message.id else None
     at = before[1] if before else now
     operation = before[0] if before else _operation(operations, message, written)
     if isinstance(operation, Reason):
         return operation
+    message = in_operation(store, who, message, operation.id)
     received = operation.clock.at(min(message.body.received_at or at, at))
     asked = point_whole_reports.asked_of({"text": message.body.text, "from": message.source})
-    sent = Sent(message.id, operation, asked, Channel.SMS, message.source, received)
+    device = message.device_in(operation.id)
+    sent = Sent(message.id, operation, asked, Channel.SMS, message.source, received, device)
     named = operation if text_answers.several_open(operations, at) else None
     return Heard(message, operation, sent, at, named)
 
@@ -154,9 +179,10 @@ def _kept(
     before = text_report_acts.asked_before(store, heard.message.id) if question is not None else None
     if question is not None and before is not None and before.line != question.line:
         raise Conflict("Samma id har redan använts för något annat. Inget sparades.", "id")
-    status, kept = _save(store, who, plan.sure, answer, now) if plan.sure is not None else (200, answer)
-    if question is not None and kept.saved is (plan.sure is not None):
-        text_report_acts.ask(store, who.actor, question, heard.number, heard.at)
+    sender, sure = heard.message.sender, plan.sure
+    status, kept = _save(store, who, sure, sender, answer, now) if sure is not None else (200, answer)
+    if question is not None and kept.saved is (sure is not None):
+        text_report_acts.ask(store, who.actor, question, sender, now)
     return status, kept
 
 
@@ -193,19 +219,23 @@ def _agreed(
     operations = operation_reads.operations(store)
     operation = next(one for one in operations if one.id == question.operation)
     asked = point_whole_reports.asked_of({"question": question.id})
-    sent = Sent(f"{question.id}-ja", operation, asked, Channel.SMS, question.source, question.observed_at)
+    device = message.device_in(operation.id)
+    act, seen = text_answers.yes_to(question.id), question.observed_at
+    sent = Sent(act, operation, asked, Channel.SMS, question.source, seen, device)
     said = from_short(written, sent)
     if isinstance(said, Reason):
         return 200, _refusal([said.text], question.point)
     named = operation if text_answers.several_open(operations, question.asked_at) else None
     heard = Heard(message, operation, sent, question.asked_at, named)
     answer = _understood(Plan(Sorted(written, written), said), heard)
-    return (200, answer) if message.body.preview else _save(store, who, said, answer, now)
+    return (200, answer) if message.body.preview else _save(store, who, said, message.sender, answer, now)
 
 
-def _save(store: Store, who: Caller, said: PointReport, answer: TextReportAnswer, now: datetime) -> Answered:
+def _save(
+    store: Store, who: Caller, said: PointReport, sender: Sender, answer: TextReportAnswer, now: datetime
+) -> Answered:
     try:
-        stored = point_whole_reports.submit(store, who.actor, said, now)
+        stored = text_report_acts.submit(store, who.actor, said, sender, now)
     except (NotAllowed, SignedOut, Conflict):
         raise
     except Refused as refused:
@@ -226,7 +256,7 @@ def _understood(plan: Plan, heard: Heard) -> TextReportAnswer:
         return _refusal([then], found.written.point).model_copy(
             update={"asks": asks, "operation": heard.operation.id}
         )
-    lines = [relay.spoken(line) for line in relay.lines(sure, heard.sent.received)]
+    lines = [relay.spoken(line) for line in relay.lines(sure, heard.moment)]
     words = ", ".join(line[:1].lower() + line[1:] for line in lines)
     warned = [warning for text in written(sure).values() if (warning := warning_for(text))]
     seen = clock(sure.observed_at or heard.sent.received, heard.moment)

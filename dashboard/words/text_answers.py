@@ -110,6 +110,17 @@ def source_of(sender: str) -> str:
     return said[:LONGEST_SOURCE] or "sms"
 
 
+def is_nobody(sender: str) -> bool:
+    """Return whether a sender is neither a number nor a name: nothing, or the end of a number."""
+    return not number_of(sender) and not any(one.isalpha() for one in plain(sender))
+
+
+def whole_of(sender: str) -> str:
+    """Return what a sender's source says only a part of: a number, a long name; "" where it says all."""
+    said = plain(sender)
+    return number_of(sender) or (said.casefold() if len(said) > LONGEST_SOURCE else "")
+
+
 def number_of(sender: str) -> str:
     """Return a sender's whole number as its digits, the same with and without its country; "" for a name."""
     said = plain(sender)
@@ -123,6 +134,11 @@ def number_of(sender: str) -> str:
 
 def is_yes(text: str) -> bool:
     return _bare(text) in ("ja", "ja tack")
+
+
+def yes_to(question: str) -> str:
+    """Return the id of the report that a yes to a question becomes."""
+    return f"{question}-ja"
 
 
 def is_no(text: str) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection
 
 from data.errors import Reason
 from data.freetext import why_not_text
-from data.text_reports import doubt as plain
-from data.text_reports import patterns, words
-from data.text_reports.doubt import FULLER, Doubts
+from data.text_reports import patterns, plain, words
+from data.text_reports.back import says_back
+from data.text_reports.doubt import FULLER, Code, Doubts
+from data.text_reports.plain import Coded
 from data.text_reports.said import Doubted, Said, ShortReport
 from data.text_reports.start import EXERCISE, MOST, Faults, begin
 from data.words import Function, Occupancy, Status, Supply
@@ -21,6 +22,7 @@ LONGEST = 1000
 MOST_PEOPLE = 100_000
 # So few plain words say nothing more than what is asked about; more of them are kept as a note.
 SHORT_PLAIN = 3
+_RESERVES = (Supply.RESERV, Supply.NODVATTEN)
 MOST_MINUTES = 60 * 24 * 60
 
 
@@ -53,7 +55,8 @@ class _Reading:
         self._once: dict[str, object] = {}
         self._notes: list[str] = []
         self._doubts = Doubts()
-        self._at = 0
+        self._codes: list[Code] = []
+        self._heard = 0
         self._text = ""
 
     def coded(self, segment: str) -> None:
@@ -61,7 +64,6 @@ class _Reading:
         signs = segment.translate(words.LOOKALIKES)
         self._text, place = segment, 0
         while (place := _end(patterns.SEPARATORS, signs, place)) < len(signs) and self._faults.room():
-            self._at = place
             for pattern, reader in self._readers():
                 match = pattern.match(signs, place)
                 if match is not None:
@@ -94,7 +96,7 @@ class _Reading:
             self._faults.only(EXERCISE)
         elif segment:
             self._notes.append(segment)
-            self._doubts.notes.append(segment)
+            self._doubts.hear(segment, self._coded(), tuple(self._codes), note=True)
 
     def result(self) -> ShortReport | Doubted | tuple[Reason, ...]:
         self._bind()
@@ -107,13 +109,26 @@ class _Reading:
             self._faults.add("Inget läge angavs. Skriv till exempel EL- VA+ VÄ! IN+ efter punktens id.")
         if self._faults.found:
             return tuple(self._faults.found[:MOST])
-        note = " // ".join(self._notes)
         return self._doubts.judge(
-            ShortReport(self._point, tuple(self._functions), note=note, **held)  # type: ignore[arg-type]
+            ShortReport(self._point, tuple(self._functions), note=" // ".join(self._notes), **held)  # type: ignore[arg-type]
         )
 
     def _says_something(self) -> bool:
-        return bool(self._functions or self._doubts.guessed or set(self._once) - {"observed", "choice"})
+        guessed = self._doubts.guessed or self._doubts.rest
+        return bool(self._functions or guessed or set(self._once) - {"observed", "choice"})
+
+    def _coded(self) -> Coded:
+        works = [one for one in self._functions if one.status is Status.FUNGERAR]
+        reserve = frozenset(one.function for one in works if one.supply in _RESERVES)
+        ordinary = frozenset(one.function for one in works) - reserve
+        return Coded(frozenset(self._ends), ordinary, reserve)
+
+    def _words(self, said: str, end: int) -> int:
+        """Take words that are no guess: a note, which may take back what stands before it."""
+        self._notes.append(said)
+        self._doubts.hear(said, self._coded(), tuple(self._codes[self._heard :] or self._codes))
+        self._heard = len(self._codes)
+        return end
 
     def _set(self, name: str, value: object, typed: str) -> None:
         if name in self._once:
@@ -134,7 +149,7 @@ class _Reading:
         supply = words.SUPPLIES[words.word(match["supply"])] if match["supply"] else Supply.OKANT
         code = words.word(match["code"])
         if code == words.ALL and match["status"] and status is Status.FUNGERAR:
-            return self._guessed(dict.fromkeys(Function, status), match.end())
+            return self._unread(match.string, match.start())
         for function in Function if code == words.ALL else (words.CODES[code],):
             if function in self._ends:
                 self._faults.twice(function)
@@ -142,6 +157,7 @@ class _Reading:
                 self._faults.add(f"{typed}: nödvatten (N) kan bara anges för vatten, VA.")
             self._functions.append(Said(function, status, supply, typed=typed))
             self._ends[function] = match.end()
+            self._codes.append(function)
         return match.end()
 
     def _hours(self, match: re.Match[str]) -> int:
@@ -162,7 +178,7 @@ class _Reading:
     def _bind(self) -> None:
         """Say which function each separate endurance is about: the one before it, else the one on reserve."""
         for minutes, typed, before in self._loose:
-            on_reserve = [one for one in self._functions if one.supply in (Supply.RESERV, Supply.NODVATTEN)]
+            on_reserve = [one for one in self._functions if one.supply in _RESERVES]
             meant = {one.function for one in on_reserve} | ({before} if before is not None else set())
             if len(meant) == 1:
                 self._give(meant.pop(), minutes, typed)
@@ -206,10 +222,12 @@ class _Reading:
             self._doubts.fuller = occupancy
         else:
             self._set("occupancy", occupancy, match.group())
+            self._codes.append(occupancy)
         return match.end()
 
     def _opened(self, match: re.Match[str]) -> int:
         self._set("opened", True, match.group())
+        self._codes.append(True)
         return match.end()
 
     def _not_opened(self, match: re.Match[str]) -> int:
@@ -249,20 +267,15 @@ class _Reading:
         if any(map(plain.says_exercise, plain.words_of(said))):
             self._faults.only(EXERCISE)
             return len(signs)
-        guessed = plain.guess(said, frozenset(self._ends))
-        if guessed:
-            if len(plain.words_of(said)) > SHORT_PLAIN:
+        if self._doubts.guess(said, self._coded()):
+            if len(plain.words_of(said)) > SHORT_PLAIN or says_back(said):
                 self._notes.append(said)
-            return self._guessed(guessed, stretch)
-        if self._says_something() and self._faults.is_note(rest):
-            self._notes.append(rest)
-            self._doubts.words.append(rest)
-            return len(signs)
-        taken = plain.takes_back(said) or self._doubts.begun()
-        if taken and self._says_something() and self._faults.holds_no_code(said):
-            self._notes.append(said)
-            self._doubts.words.append(said)
             return stretch
+        if self._says_something() and self._faults.is_note(rest):
+            return self._words(rest, len(signs))
+        taken = plain.takes_back(said) or says_back(said) or self._doubts.begun()
+        if taken and self._says_something() and self._faults.holds_no_code(said):
+            return self._words(said, stretch)
         end = signs.find(" ", place)
         end = len(signs) if end < 0 else end
         self._faults.unread(signs[place:end], 1 + len(signs[:place].split()) + 1)
@@ -270,20 +283,12 @@ class _Reading:
 
     def _stretch(self, signs: str, place: int) -> int:
         """Return where the next code stands, or the end: what is before it is words."""
+        joined = {one.start("last") for one in patterns.JOINED.finditer(signs, place)}
         for start in re.finditer(r"(?<!\S)\S", signs[place + 1 :]):
             here = place + 1 + start.start()
-            if any(pattern.match(signs, here) for pattern, _reader in self._readers()):
+            if here not in joined and any(pattern.match(signs, here) for pattern, _reader in self._readers()):
                 return here
         return len(signs)
-
-    def _guessed(self, guessed: dict[Function, Status], end: int) -> int:
-        self._doubts.guessed.update(
-            {function: status for function, status in guessed.items() if not self._is_said(function, status)}
-        )
-        return end
-
-    def _is_said(self, function: Function, status: Status) -> bool:
-        return any(one.function is function and one.status is status for one in self._functions)
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:

@@ -20,7 +20,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ShortReport:
-    """A report that was understood in full. Times are times of day; `choice` is what followed a #."""
+    """A report that was understood in full. Times are times of day; `choice` is what followed a #.
+
+    `back`: what works is said to be back at one of these times.
+    """
 
     point: str
     functions: tuple[Said, ...] = ()
@@ -34,6 +37,7 @@ class ShortReport:
     note: str = ""
     observed: time | None = None
     choice: str = ""
+    back: tuple[time, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ def other_news(report: ShortReport) -> ShortReport | None:
     )
     says = kept.functions or kept.occupancy or kept.opened is False or kept.support
     return kept if says else None
+
+
+def now(report: ShortReport | None) -> ShortReport | None:
+    """Return a report without the time that it says it was seen."""
+    return replace(report, observed=None) if report is not None else None
 
 
 def _without_occupancy(report: ShortReport) -> ShortReport:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from data.errors import Reason
-from data.text_reports import doubt as plain
-from data.text_reports import words
+from data.text_reports import plain, vocabulary, words
 from data.words import Function
 
 MOST = 5
@@ -79,6 +78,10 @@ class Faults:
             return "En punkt per meddelande: skicka den för sig."
         if bare[:1].isdigit():
             return "Skriv timmar som 6H, antal som 180PERS, tid som KL 0240."
+        sign = vocabulary.HINTS.get(bare.lower())
+        if sign is not None:
+            short = words.SHORT[sign]
+            return f"Menas {short}? Skriv {short}- eller {short}!"
         meant = get_close_matches(code, _LONG_WORDS, 1, 0.75) if len(code) > 3 else []
         if meant:
             return f"Menade du {meant[0]}?"
@@ -139,7 +142,7 @@ _CODED = re.compile(
 
 def _says_a_state(text: str) -> bool:
     """Return whether a text without its point begins with a code, or says in plain words how it is."""
-    return _CODED.match(text.translate(words.LOOKALIKES)) is not None or bool(plain.guess(text, frozenset()))
+    return _CODED.match(text.translate(words.LOOKALIKES)) is not None or bool(plain.guess(text))
 
 
 def _without_zeros(identity: str) -> str:

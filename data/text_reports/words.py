@@ -69,7 +69,7 @@ RESERVED = frozenset(
     )
     for word in words
     for part in word.split()
-) - {"HAR", "KAN", "TA", "TAR", "INTE", "VET", "UR", "EMOT", "SNART"}
+) - {"HAR", "KAN", "TA", "TAR", "INTE", "EJ", "VET", "UR", "EMOT", "SNART"}
 
 
 def _lookalikes() -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The tables beside the log: open and key entries, attachments, others' events, drafts, questions by text."""
+"""The tables beside the log: open and key entries, attachments, events, drafts, what texts lead to."""
 
 from datetime import datetime
 
@@ -54,9 +54,10 @@ EVENT_PROJECTIONS = (EVENT,)
 
 
 class DraftRow(Base, table=True):
-    """One draft for each operation, kind and owner (an account, or the stab); times are real.
+    """One draft for each operation, kind, owner and what it is about; times are real.
 
-    `act` is the id that its act will have: the transaction that writes that act takes the draft away.
+    The owner is an account, the stab, or an account's for what waits beside another text. `act` is the id
+    that its act will have: the transaction that writes that act takes the draft away.
     """
 
     __tablename__ = "draft"
@@ -70,13 +71,15 @@ class DraftRow(Base, table=True):
     begun_at: datetime
     updated_at: datetime
     version: int
+    about: str = Field(primary_key=True)
 
 
 DRAFT = table_of(DraftRow)
 
 
 class TextQuestionRow(Base, table=True):
-    """One question; `sender` is a keyed digest of the whole number, which is itself kept nowhere.
+    """One question; `sender` is a keyed digest of the whole number, which is itself kept nowhere: "" once the
+    question was taken back.
 
     `line` is the report that is stored on a yes, in codes. `observed_at` is the operation's time, the others
     are real.
@@ -95,3 +98,19 @@ class TextQuestionRow(Base, table=True):
 
 
 TEXT_QUESTION = table_of(TextQuestionRow)
+
+
+class TextSenderRow(Base, table=True):
+    """Which random id (`device`) a number has in an operation; `sender` is a keyed digest of the number.
+
+    `last_at` is real: a day after it the row is gone.
+    """
+
+    __tablename__ = "text_sender"
+    sender: str = Field(primary_key=True)
+    operation: str = Field(foreign_key="operation.id")
+    device: str
+    last_at: datetime
+
+
+TEXT_SENDER = table_of(TextSenderRow)

@@ -1,86 +1,37 @@
 """Text messages: saved once, never in an exercise, in the operation meant; the answer fits one message."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.testclient import TestClient
 
-from dashboard.api.text_reports import add_text_reports
 from dashboard.door import problems
-from dashboard.door.caller import Caller, remember
+from dashboard.door.caller import Caller
 from dashboard.words import text_answers
 from data.access import reads as access_reads
 from data.access import tokens
 from data.access.tokens import NewToken
-from data.acting import Actor, on_this_machine
+from data.acting import Actor
 from data.log import reads as log_reads
-from data.operations import acts as operation_acts
-from data.operations import reads as operation_reads
-from data.operations.rules import NewOperation
-from data.points import reads as point_reads
-from data.points.acts import registers as point_registers
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
-from data.rights import MACHINE, Grant
-from data.store.database import Store, open_store
+from data.rights import Grant
+from data.store.database import open_store
 from data.truth import effective
-from data.words import Channel, Function, Mark, OperationKind, Readiness, Role, Status, Supply, TokenKind
-from tests.data.world import ALICE, AREAS, NOW, OPERATION, a_point
-
-HERE = Caller(on_this_machine("sms-tjänsten"), MACHINE)
-PATH = "/v1/text-reports"
-
-
-class Gateway:
-    """A store, the route on it, who calls, and what the clock shows."""
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.now, self.who = store, NOW + timedelta(minutes=30), HERE
-        app = FastAPI()
-        problems.install(app)
-
-        @app.middleware("http")
-        async def door(request: Request, call_next: Callable[[Request], Any]) -> Any:
-            remember(request, self.who)
-            return await call_next(request)
-
-        add_text_reports(app, store, lambda: self.now)
-        self.client = TestClient(app)
-
-    def send(self, text: str, status: int | None = None, **more: Any) -> dict[str, Any]:
-        body = {"id": "g1", "text": text, "from": "+46701234567", **more}
-        answer = self.client.post(PATH, json={key: value for key, value in body.items() if value is not None})
-        assert status is None or answer.status_code == status, answer.text
-        said: dict[str, Any] = answer.json()
-        return said
-
-    def open(self, identity: str, name: str, kind: OperationKind, minutes: float) -> None:
-        new = NewOperation(identity, name, kind, Readiness.NORMALLAGE)
-        operation_acts.open_operation(self.store, ALICE, new, NOW + timedelta(minutes=minutes))
-
-    def point(self, identity: str = "P01", operation: str = OPERATION) -> Any:
-        return next(one for one in point_reads.picture(self.store, operation).points if one.id == identity)
-
-    def revision(self) -> int:
-        return operation_reads.revision(self.store)
+from data.words import Channel, Function, Mark, OperationKind, Role, Status, Supply, TokenKind
+from tests.dashboard.api.gateway import PATH, Gateway, settled
+from tests.data.world import ALICE, OPERATION
 
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[Gateway]:
-    store = open_store(f"sqlite:///{tmp_path / 's.db'}")
-    point_registers.load_areas(store, ALICE, AREAS, NOW)
-    points = [a_point("P01"), a_point("P02"), a_point("X1", "skarpnack", example=True)]
-    point_registers.load_points(store, ALICE, points, NOW)
-    made = Gateway(store)
-    made.open(OPERATION, "Vinterstorm", OperationKind.SAMHALLSSTORNING, 0)
-    yield made
-    store.close()
+    with closing(open_store(f"sqlite:///{tmp_path / 's.db'}")) as store:
+        yield settled(store)
 
 
 def test_a_message_becomes_a_report_and_its_answer_says_what_was_saved(gateway: Gateway) -> None:
@@ -141,6 +92,42 @@ def test_without_an_id_the_same_words_soon_again_are_the_same(gateway: Gateway) 
     gateway.now += timedelta(minutes=20)
     gateway.send("P01 EL-", 201, id=None)
     assert gateway.point().functions[Function.EL].current.observed_at == gateway.now
+
+
+def test_the_same_words_again_count_anew_when_something_else_came_in_between(gateway: Gateway) -> None:
+    for seconds, text in enumerate(("P01 EL-", "P01 EL+", "P01 EL-", "P01 EL+", "P01 EL-")):
+        gateway.now += timedelta(seconds=20 + seconds)
+        said = gateway.send(text, 201, id=None)
+        current = gateway.point().functions[Function.EL].current
+        assert said["lines"] == [f"El {'ur funktion' if text.endswith('-') else 'fungerar'}"]
+        assert (current.status is Status.UR_FUNKTION) is text.endswith("-")
+    before = gateway.revision()
+    gateway.send("P01 EL-", 200, id=None)
+    assert gateway.revision() == before
+
+
+def test_the_same_words_again_count_anew_when_another_source_said_otherwise(gateway: Gateway) -> None:
+    gateway.send("P01 EL- LEDIGT", 201, id=None)
+    gateway.now += timedelta(seconds=20)
+    gateway.send("P01 EL+", 201, id=None, **{"from": "+46709999999"})
+    gateway.send("P01 EL- LEDIGT", 201, id=None)
+    before = gateway.revision()
+    gateway.send("P02 EL+", 201, id=None)
+    gateway.send("P01 EL- LEDIGT", 200, id=None)
+    assert gateway.revision() == before + 1
+
+
+def test_a_question_asked_again_without_an_id_is_the_one_that_a_yes_answers(gateway: Gateway) -> None:
+    for _once in range(2):
+        gateway.send("P01 vatten slut", 200, id=None)
+        gateway.now += timedelta(seconds=10)
+        gateway.send("P02 el nere", 200, id=None)
+        gateway.now += timedelta(seconds=10)
+    assert gateway.send("P01 vatten slut", 200, id=None)["asks"] == "P01 VA-"
+    assert yes(gateway, 201, id=None)["point"] == "P01"
+    before = gateway.revision()
+    gateway.send("P01 vatten slut", 200, id=None)
+    assert (yes(gateway, 200, id=None)["point"], gateway.revision()) == ("P01", before)
 
 
 def test_the_same_id_for_something_else_is_refused(gateway: Gateway) -> None:
@@ -204,15 +191,7 @@ def test_an_exercise_never_gets_a_text_message(gateway: Gateway) -> None:
     for choice in ({"operation": "ovn"}, {}):
         said = gateway.send("P01 EL+" if choice else "P01 EL+ #övningsnö", 200, id="g2", **choice)
         assert "aldrig i en övning" in said["reply"]
-    operation_acts.close_operation(
-        gateway.store,
-        ALICE,
-        act_id="c",
-        operation_id=OPERATION,
-        named=OPERATION,
-        reason="lugnt",
-        now=gateway.now,
-    )
+    gateway.close()
     assert "Ingen händelse är öppen" in gateway.send("P01 EL+", 200, id="g3")["reply"]
     assert gateway.point(operation="ovn").functions[Function.EL].current is None
 
@@ -235,15 +214,7 @@ def test_several_open_operations_are_named_and_chosen_between(gateway: Gateway) 
 
 def test_a_number_keeps_its_meaning_when_an_operation_is_closed_meanwhile(gateway: Gateway) -> None:
     gateway.open("op-2", "Elavbrott", OperationKind.INCIDENT, 10)
-    operation_acts.close_operation(
-        gateway.store,
-        ALICE,
-        act_id="c",
-        operation_id=OPERATION,
-        named=OPERATION,
-        reason="lugnt",
-        now=gateway.now,
-    )
+    gateway.close()
     said = gateway.send("P01 EL- #1", 200)
     assert said["saved"] is False
     assert "#1 Vinterstorm är stängd" in said["reply"]
@@ -359,6 +330,22 @@ def test_good_news_soon_to_come_is_asked_about_and_not_stored(gateway: Gateway) 
     assert gateway.revision() == before
 
 
+def test_a_time_nearer_today_than_yesterday_is_not_yesterday_s_by_guess(gateway: Gateway) -> None:
+    """As yesterday's it would be older than what stands: the failure would change nothing."""
+    gateway.send("P01 EL+", 201, id="a")
+    gateway.now += timedelta(minutes=13)
+    said = gateway.send("P01 EL- KL 0930", 201, id="b")
+    assert said["reply"] == (
+        "P01 sparat, sett 03:43: el ur funktion. KL 0930 har inte varit än: räknat som nu."
+    )
+    el = gateway.point().functions[Function.EL].current
+    assert (el.status, el.observed_at) == (Status.UR_FUNKTION, gateway.now)
+    assert gateway.send("P01 VA+ KL 1500", 200)["reply"].startswith(
+        "Inget sparat. KL 1500 har inte varit än."
+    )
+    assert "sett 13/1 16:00" in gateway.send("P01 VA- KL 1600", 201)["reply"]
+
+
 def test_a_time_of_yesterday_is_repeated_with_its_day(gateway: Gateway) -> None:
     assert "sett 13/1 23:50" in gateway.send("P01 EL- KL 2350", 201)["reply"]
 
@@ -421,6 +408,37 @@ def test_a_yes_that_was_written_before_the_newest_question_answers_the_one_befor
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "note"),
+    [
+        ("P01 elen tillbaka kl 5", "P01 EL-", "elen tillbaka kl 5"),
+        ("P01 strömmen åter kl 0700", "P01 EL-", "strömmen åter KL 0700"),
+        ("P01 EL+ // elen funkar inte", "P01 EL-", "elen funkar inte"),
+        ("P01 allt fungerar inte", "P01 IN- EL- VÄ- VA-", ""),
+    ],
+)
+def test_a_yes_stores_as_seen_then_what_the_words_most_likely_meant(
+    gateway: Gateway, text: str, line: str, note: str
+) -> None:
+    asked_at = gateway.now
+    said = gateway.send(text, 200)
+    assert (said["saved"], said["reply"]) == (False, f"Inget sparat. Menade du {line}? Svara JA.")
+    gateway.now += timedelta(minutes=3)
+    yes(gateway, 201)
+    el = gateway.point().functions[Function.EL].current
+    assert (el.status, el.observed_at) == (Status.UR_FUNKTION, asked_at)
+    notes = [one for one in log_reads.entries_since(gateway.store, 0) if one.kind == "note"]
+    assert [one.text["note"] for one in notes if one.text] == ([note] if note else [])
+
+
+def test_words_about_another_function_leave_the_coded_one_as_it_is(gateway: Gateway) -> None:
+    assert gateway.send("P01 IN+ // vatten slut", 200)["asks"] == "P01 IN+ VA-"
+    yes(gateway, 201)
+    held = gateway.point().functions
+    assert held[Function.INFORMATION].current.status is Status.FUNGERAR
+    assert held[Function.VATTEN].current.status is Status.UR_FUNKTION
+
+
+@pytest.mark.parametrize(
     ("more", "minutes"),
     [({"from": "+46709999999"}, 1), ({"from": ""}, 1), ({"from": "Platsansvarig"}, 1), ({}, 16)],
 )
@@ -450,15 +468,7 @@ def test_a_yes_is_kept_for_the_point_and_operation_it_was_asked_in(gateway: Gate
 
 def test_a_closed_operation_takes_no_yes(gateway: Gateway) -> None:
     gateway.send("P01 vatten slut", 200)
-    operation_acts.close_operation(
-        gateway.store,
-        ALICE,
-        act_id="c",
-        operation_id=OPERATION,
-        named=OPERATION,
-        reason="lugnt",
-        now=gateway.now,
-    )
+    gateway.close()
     assert "inget att svara JA på" in yes(gateway, 200)["reply"]
 
 

@@ -12,7 +12,9 @@ from data.log.acts import mask_entry, write_note
 from data.rights import MACHINE
 from data.store.tables.staff import TEXT_QUESTION
 from data.text_reports import acts as text_report_acts
-from data.text_reports.acts import HOLDS, KEPT, TextQuestion
+from data.text_reports import senders
+from data.text_reports.acts import HOLDS, TextQuestion
+from data.text_reports.senders import KEPT, Sender
 from tests.data.world import ALICE, NOW, OPERATION, World
 
 NUMBER = "0701234567"
@@ -26,8 +28,13 @@ def a_question(identity: str = "q1", minutes: float = 0, **changes: Any) -> Text
     return TextQuestion(id=identity, operation=OPERATION, **{**said, **times, **changes})
 
 
+def a_sender(world: World, number: str = NUMBER, minutes: float = 0) -> Sender:
+    return senders.sender(world.store, WAY, number, NOW + timedelta(minutes=minutes))
+
+
 def asked(world: World, question: TextQuestion, number: str = NUMBER) -> None:
-    text_report_acts.ask(world.store, ALICE, question, number, question.asked_at)
+    sender = senders.sender(world.store, WAY, number, question.asked_at)
+    text_report_acts.ask(world.store, ALICE, question, sender, question.asked_at)
 
 
 def answered(world: World, minutes: float, number: str = NUMBER, way: str = WAY) -> str | None:
@@ -47,6 +54,32 @@ def test_the_newest_question_to_a_number_is_answered_for_a_while(world: World) -
     assert answered(world, 6, way="another key") is None
 
 
+@pytest.mark.parametrize("order", [("q1", "q2", "q3"), ("q3", "q1", "q2"), ("q2", "q3", "q1")])
+def test_of_several_asked_in_one_moment_the_last_is_answered(world: World, order: tuple[str, ...]) -> None:
+    for identity in order:
+        asked(world, a_question(identity))
+    assert answered(world, 0) == order[-1]
+
+
+def withdrawn(world: World, minutes: float, number: str = NUMBER) -> None:
+    at = NOW + timedelta(minutes=minutes)
+    text_report_acts.withdraw(world.store, WAY, number, at, at)
+
+
+def test_what_was_asked_before_something_else_was_sent_is_answered_by_no_yes(world: World) -> None:
+    asked(world, a_question("q1"))
+    asked(world, a_question("q2", 2))
+    withdrawn(world, 3, number="0709999999")
+    withdrawn(world, 1)  # sent before it was asked, and come now
+    assert answered(world, 3) == "q2"
+    withdrawn(world, 3)
+    assert answered(world, 3) is None
+    known = text_report_acts.asked_before(world.store, "q2")
+    assert known is not None
+    asked(world, known)
+    assert answered(world, 3) == "q2"
+
+
 def test_the_same_question_again_is_the_first_and_old_ones_are_forgotten(world: World) -> None:
     asked(world, a_question("q1"))
     asked(world, a_question("q1", 10, line="P01 EL-"))
@@ -63,7 +96,7 @@ def test_the_number_is_not_kept_and_nobody_asks_unknown(world: World) -> None:
     assert NUMBER not in " ".join(map(str, row.values()))
     assert len(row["sender"]) == 64
     with pytest.raises(SignedOut):
-        text_report_acts.ask(world.store, Actor("ingen", ""), a_question("q9"), NUMBER, NOW)
+        text_report_acts.ask(world.store, Actor("ingen", ""), a_question("q9"), a_sender(world), NOW)
     assert text_report_acts.asked_before(world.store, "q9") is None
 
 
