@@ -105,3 +105,14 @@ def draw_saved(name: str, before: str = "") -> None:
             with suppress(StreamlitAPIException):  # the page has no such pieces, or not the earlier one
                 st.rerun([*drawn, _BESIDE, _STRIP, ABOVE])
     st.rerun()
+
+
+def draw_above() -> None:
+    """Draw what stands above the page, and nothing of the page; the callback ends here.
+
+    Not the strip either: drawn alone it would say that the page is as new as itself.
+    """
+    try:
+        st.rerun([ABOVE])
+    except StreamlitAPIException:  # not on this page
+        st.rerun()

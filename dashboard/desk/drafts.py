@@ -37,7 +37,8 @@ class Kept:
 
     `version` and `at` are those of the last save. `unsaved`: the page holds what the store does not, because
     of `fault`, or of `refused` (why, by field). `other` is a newer text than the page's, or somebody else's;
-    `gone`: what the page had saved was sent or thrown away elsewhere.
+    `gone`: what the page had saved was sent or thrown away elsewhere. `about` as in the store; `aside`: by
+    which act the store keeps what is typed here beside that newer text, "" where it does not.
     """
 
     operation: str
@@ -50,6 +51,12 @@ class Kept:
     fault: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
     other: StoredDraft | None = None
+    about: str = ""
+    aside: str = ""
+
+    def anew(self) -> "Kept":
+        """Return what is known of the same form before anything was kept of it."""
+        return Kept(self.operation, self.kind, self.labels, about=self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,12 @@ def draft(name: str) -> Draft:
         held = Draft(name, uuid4().hex)
         keep(held)
     return held
+
+
+def refused_with(name: str) -> tuple[str, ...]:
+    """Return why the form of this name was last refused; it begins none."""
+    held: Draft | None = st.session_state.get(f"draft:{name}")
+    return tuple(one.text for one in held.refused.reasons) if held and held.refused else ()
 
 
 def keep(one: Draft) -> None:

@@ -243,8 +243,8 @@ def outcome(one: Draft, fields: Sequence[str] = ()) -> None:
 
 
 def blocked(reason: str, key: str) -> None:
-    """Say why a button cannot be used."""
-    if reason:
+    """Say why a button cannot be used; not again where its form was just refused in the same words."""
+    if reason and reason not in drafts.refused_with(key):
         draw(el("p.blocked", reason), key=f"blocked:{key}")
 
 

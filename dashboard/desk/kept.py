@@ -16,27 +16,42 @@ from dashboard.desk import drafts, last_read, session
 from dashboard.desk.browser_parts import kept_fields
 from dashboard.desk.drafts import Draft, Kept
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.keeping import beside, found_now, given_up, kept_of, stored, thrown_away, typed
 from dashboard.words import _
 from dashboard.words.times import clock
-from data.drafts import reads as draft_reads
-from data.drafts.acts import Saved, save_draft, take_over, throw_away
-from data.drafts.facts import SHARED, DraftKind, Fields, NewDraft, StoredDraft, Value
-from data.errors import Refused, Stale, StoreFault
+from data.drafts.acts import take_over
+from data.drafts.facts import SHARED, DraftKind, StoredDraft, Value, over
+from data.errors import Refused, StoreFault
 from data.operations.facts import Operation
 
 
-def begun(name: str, operation: Operation, kind: DraftKind, labels: Mapping[str, str]) -> Draft:
+def begun(
+    name: str, operation: Operation, kind: DraftKind, labels: Mapping[str, str], about: str = ""
+) -> Draft:
     """Return a form as it is to be drawn: as it was left on this page, or as the store keeps it."""
     one = drafts.draft(name)
-    if one.kept is None:
-        typed_before = any(session.value(one.key(field)) for field in labels)
-        one = replace(one, kept=Kept(operation.id, kind, labels, unsaved=typed_before))
     try:
-        one = _met(one, _kept(one), last_read.draft(operation, session.who(), kind, session.now()))
+        if one.kept is None:
+            one = _first(one, Kept(operation.id, kind, labels, about=about), operation)
+        found = last_read.draft(operation, session.who(), (kind, about, False), session.now())
+        one = _met(one, kept_of(one), found)
     except StoreFault as fault:
-        one = replace(one, kept=replace(_kept(one), fault=str(fault)))
+        kept = one.kept or Kept(operation.id, kind, labels, about=about)
+        one = replace(one, kept=replace(kept, fault=str(fault)))
     drafts.keep(one)
     return one
+
+
+def _first(one: Draft, kept: Kept, operation: Operation) -> Draft:
+    """Return a form that this page has not drawn before; what its writer had set aside comes back into it."""
+    if any(session.value(one.key(field)) for field in kept.labels):
+        return replace(one, kept=replace(kept, unsaved=True))
+    which = (kept.kind, kept.about, True)
+    aside = last_read.draft(operation, session.who(), which, session.now())
+    if aside is None:
+        return replace(one, kept=kept)
+    kept = replace(kept, unsaved=True, at=aside.updated_at, aside=aside.act)
+    return drafts.restart(replace(one, kept=kept), aside.fields)
 
 
 def _met(one: Draft, kept: Kept, found: StoredDraft | None) -> Draft:
@@ -52,37 +67,29 @@ def _met(one: Draft, kept: Kept, found: StoredDraft | None) -> Draft:
 
 
 def _alone(one: Draft, kept: Kept) -> Draft:
-    """Nothing is kept: what the page had saved is gone elsewhere, what it holds unsaved is a new draft's."""
-    if not kept.version and kept.other is None:
+    """Nothing is kept: what the page had saved is gone elsewhere, what it holds unsaved is a new draft's.
+
+    What it has set aside is sent by the act that it is kept by, and goes with it.
+    """
+    if not kept.version and kept.other is None and (not kept.aside or one.act == kept.aside):
         return one
     fields = typed(one) if kept.unsaved else {}
-    fresh = Kept(kept.operation, kept.kind, kept.labels, gone=True, unsaved=kept.unsaved, fault=kept.fault)
-    return drafts.restart(replace(one, kept=fresh), fields)
+    fresh = replace(kept.anew(), gone=True, unsaved=kept.unsaved, fault=kept.fault)
+    if kept.aside:
+        fresh = replace(fresh, fault="", at=kept.at, aside=kept.aside)
+    return drafts.restart(replace(one, kept=fresh), fields, kept.aside)
 
 
 def _shown(one: Draft, found: StoredDraft, *, mine: bool) -> Draft:
     """Return the form with the text that the store keeps: to go on with, or somebody else's to read."""
-    kept = _kept(one)
+    kept = kept_of(one)
     fault = kept.fault if kept.other == found else ""
-    kept = Kept(kept.operation, kept.kind, kept.labels, fault=fault)
+    kept = replace(kept.anew(), fault=fault)
     kept = replace(kept, version=found.version, at=found.updated_at) if mine else replace(kept, other=found)
     blank: dict[str, Value] = dict.fromkeys(kept.labels)
     return drafts.restart(
         replace(one, kept=kept), {**blank, **found.fields}, found.act if mine else f"read-{found.version}"
     )
-
-
-def typed(one: Draft) -> Fields:
-    """Return the form's fields as plain values."""
-    return {name: _plain(session.value(one.key(name))) for name in _kept(one).labels}
-
-
-def _plain(value: Any) -> Value:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (list, tuple)):
-        return [str(part) for part in value]
-    return str(value)
 
 
 def leaving(one: Draft) -> Callable[[], None] | None:
@@ -94,46 +101,17 @@ def left(name: str) -> None:
     """Keep the form as it stands: the callback of each of its fields."""
     one = drafts.draft(name)
     if one.kept is not None and not reads(one):  # None: it was sent in this very run
-        drafts.keep(_stored(one, save_draft))
-
-
-def _stored(one: Draft, store: Callable[..., Saved]) -> Draft:
-    """Return the form after it was kept; or with why it was not, and what it holds unsaved."""
-    kept = _kept(one)
-    new = NewDraft(*_place(one), one.act, typed(one), kept.version)
-    try:
-        saved = store(last_read.store(), session.actor(acts=False), new, session.now())
-    except Stale as stale:
-        other = draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
-        behind = replace(kept, unsaved=True, fault=stale.reason, other=other)
-        if other is not None:
-            return replace(one, kept=behind)
-        return drafts.restart(replace(one, kept=replace(behind, version=0)), new.fields)
-    except Refused as refused:
-        return replace(one, kept=replace(kept, unsaved=True, fault=refused.reason))
-    except StoreFault as fault:
-        return replace(one, kept=replace(kept, unsaved=True, fault=str(fault)))
-    refused_fields = {name: why.text for name, why in saved.refused.items()}
-    return replace(
-        one,
-        kept=Kept(
-            *(kept.operation, kept.kind, kept.labels),
-            version=saved.draft.version if saved.draft else 0,
-            at=saved.draft.updated_at if saved.draft else None,
-            unsaved=bool(refused_fields),
-            refused=refused_fields,
-        ),
-    )
+        drafts.keep(stored(one))
 
 
 def refuse_older(one: Draft) -> None:
     """Refuse to send a form as the page shows it where a newer text of it is kept. Raises Refused."""
     if one.kept is None:
         return
-    found = draft_reads.draft(last_read.store(), session.who(), *_place(one), session.now())
+    found = found_now(one)
     if found is None or (found.version, found.act) == (one.kept.version, one.act):
         return
-    drafts.keep(replace(one, kept=replace(one.kept, unsaved=True, other=found)))
+    drafts.keep(beside(replace(one, kept=replace(one.kept, unsaved=True, other=found))))
     raise Refused(_("Inget är skickat: det finns en nyare text än den du ser. Välj vilken som ska gälla."))
 
 
@@ -153,12 +131,20 @@ def sheet(one: Draft) -> Any:
 def others(one: Draft, operation: Operation, words: Mapping[str, str] = MappingProxyType({})) -> None:
     """Say whose text is kept instead of this page's, since when, and let it be taken over.
 
-    `words` says how values that were chosen and not typed read.
+    `words` says how values that were chosen and not typed read. It has a place of its own, also with nothing
+    in it: fields that moved along would stand there twice, old and new, until the form is drawn to its end.
     """
-    kept = _kept(one)
+    with st.container():
+        _others(one, operation, words)
+
+
+def _others(one: Draft, operation: Operation, words: Mapping[str, str]) -> None:
+    kept = kept_of(one)
     if kept.other is None:
         if kept.gone and not kept.unsaved:
             said = _("Utkastet är skickat eller kastat i ett annat fönster.")
+            if over(operation, session.now()):
+                said = _("Utkastet är borttaget: det var inte skickat, och här går inget mer att skicka.")
             draw(el("p.notice", said), key=f"draft-gone:{one.name}")
         return
     by = _by(kept.other, operation)
@@ -169,7 +155,11 @@ def others(one: Draft, operation: Operation, words: Mapping[str, str] = MappingP
         if kept.fault:
             draw(el("p.refused", icon("cross"), kept.fault, role="alert"), key=f"draft-fault:{one.name}")
         return
-    stays = _("Din text är kvar här på sidan, men sparas inte förrän du har valt.")
+    stays = (
+        _("Din text är kvar här på sidan och sparad för sig, men gäller inte förrän du har valt.")
+        if kept.aside
+        else _("Din text är kvar här på sidan, men är inte sparad.")
+    )
     draw(
         el("p.refused", icon("cross"), f"{by} {stays}", role="alert"),
         *_difference(one, kept.other, words),
@@ -190,7 +180,7 @@ def _by(other: StoredDraft, operation: Operation) -> str:
     if other.writer == session.who().id:
         return _("Du har skrivit här i ett annat fönster, senast %(changed)s.", changed=changed)
     return _(
-        "Påbörjad av %(who)s %(began)s, senast ändrad %(changed)s.",
+        "Skrivs av %(who)s sedan %(began)s, senast ändrad %(changed)s.",
         who=other.by,
         began=began,
         changed=changed,
@@ -202,7 +192,7 @@ def _difference(one: Draft, other: StoredDraft, words: Mapping[str, str]) -> lis
     mine = typed(one)
     rows = [
         (label, _said(other.fields.get(name), words))
-        for name, label in _kept(one).labels.items()
+        for name, label in kept_of(one).labels.items()
         if label and (mine[name] or None) != (other.fields.get(name) or None)
     ]
     lead = [el("p.muted", _("Annorlunda i det sparade utkastet:"))] if rows else []
@@ -216,7 +206,7 @@ def _said(value: Value, words: Mapping[str, str]) -> str:
 
 def foot(one: Draft, operation: Operation) -> None:
     """Say what is kept and since when, under the fields; and let it be thrown away, by one confirmation."""
-    kept = _kept(one)
+    kept = kept_of(one)
     kept_fields(f"draft-fields:{one.name}")
     if kept.other is not None:
         return
@@ -248,13 +238,13 @@ def _line(kept: Kept, operation: Operation) -> Node:
 def _take(name: str, *, mine: bool) -> None:
     """Go on with what somebody else wrote, or with one's own text in its place."""
     one = drafts.draft(name)
-    other = _kept(one).other
+    other = kept_of(one).other
     if other is None:
         return
     fields = typed(one) if mine else other.fields
-    taking = drafts.restart(replace(one, kept=replace(_kept(one), version=other.version)), fields)
-    taken = _stored(taking, partial(take_over, mine=mine))
-    after = _kept(taken)
+    taking = drafts.restart(replace(one, kept=replace(kept_of(one), version=other.version)), fields)
+    taken = stored(taking, partial(take_over, mine=mine), own=mine)
+    after = kept_of(taken)
     if not mine and after.other is not None:  # refused; or written in since it was read, and read again first
         fault = after.fault if after.other == other else ""
         taken = replace(taken, kept=replace(after, unsaved=False, fault=fault))
@@ -265,30 +255,22 @@ def _take(name: str, *, mine: bool) -> None:
 def _give_way(name: str) -> None:
     """Let what is kept take the place of what is typed here."""
     one = drafts.draft(name)
-    drafts.keep(replace(one, kept=replace(_kept(one), unsaved=False, fault="", refused={})))
+    fault = given_up(one)
+    changed = {"fault": fault} if fault else {"unsaved": False, "fault": "", "refused": {}, "aside": ""}
+    drafts.keep(replace(one, kept=replace(kept_of(one), **changed)))
     session.draw_again()
 
 
 def _discard(name: str) -> None:
+    discard(name)
+
+
+def discard(name: str) -> bool:
+    """Throw a form away; return whether it is gone."""
     one = drafts.draft(name)
-    kept = _kept(one)
-    new = NewDraft(*_place(one), one.act, {}, kept.version)
-    try:
-        throw_away(last_read.store(), session.actor(acts=False), new, session.now())
-    except Refused as refused:
-        drafts.keep(replace(one, kept=replace(kept, unsaved=True, fault=refused.reason)))
-    except StoreFault as fault:
-        drafts.keep(replace(one, kept=replace(kept, unsaved=True, fault=str(fault))))
+    fault = thrown_away(one)
+    if fault:
+        drafts.keep(replace(one, kept=replace(kept_of(one), unsaved=True, fault=fault)))
     else:
         drafts.finish(one, _("Utkastet är kastat."))
-
-
-def _place(one: Draft) -> tuple[str, DraftKind]:
-    kept = _kept(one)
-    return kept.operation, kept.kind
-
-
-def _kept(one: Draft) -> Kept:
-    if one.kept is None:
-        raise TypeError(f"the form {one.name} is not one that is kept")
-    return one.kept
+    return not fault

@@ -15,7 +15,6 @@ from data.acting import Actor, allow, late, refuse, refuse_id, turn
 from data.drafts import reads as draft_reads
 from data.drafts.facts import (
     DEEDS,
-    DraftKind,
     Fields,
     NewDraft,
     StoredDraft,
@@ -23,7 +22,7 @@ from data.drafts.facts import (
     keepable,
     owner_of,
     why_not_draft_version,
-    why_not_fields,
+    why_not_form,
 )
 from data.errors import Reason, Refused, Stale
 from data.operations import reads as operation_reads
@@ -52,9 +51,9 @@ def save_draft(store: Store, actor: Actor, new: NewDraft, now: datetime) -> Save
     Missing, NotAllowed, SignedOut.
     """
     refuse_id(new.act)
-    refuse(why_not_fields(new.fields))
+    refuse(why_not_form(new))
     with turn(store, now) as connection:
-        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        operation, who, held = _found(connection, actor, new, now)
         refuse(why_not_act_in(operation))
         refuse(late(why_not_draft_version(operation, new, held, who.id)))
         _refuse_sent(connection, new.act)
@@ -69,9 +68,9 @@ def take_over(store: Store, actor: Actor, new: NewDraft, now: datetime, *, mine:
     taker's own text takes the place of what was kept.
     """
     refuse_id(new.act)
-    refuse(why_not_fields(new.fields))
+    refuse(why_not_form(new))
     with turn(store, now) as connection:
-        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        operation, who, held = _found(connection, actor, new, now)
         refuse(why_not_act_in(operation))
         if held is None:
             raise Stale("Utkastet är redan skickat eller kastat.", "version")
@@ -86,10 +85,32 @@ def take_over(store: Store, actor: Actor, new: NewDraft, now: datetime, *, mine:
 def throw_away(store: Store, actor: Actor, new: NewDraft, now: datetime) -> None:
     """Delete a draft for good, as the page has shown it. Raises Stale, Missing, NotAllowed, SignedOut."""
     with turn(store, now) as connection:
-        operation, who, held = _found(connection, actor, new.operation, new.kind, now)
+        operation, who, held = _found(connection, actor, new, now)
         if held is not None:
             refuse(late(why_not_draft_version(operation, new, held, who.id)))
             _delete(connection, held)
+        _delete_aside(connection, who, new)
+
+
+def set_aside(store: Store, actor: Actor, new: NewDraft, now: datetime) -> Saved:
+    """Keep a text that may not take the place of a newer one, as its writer's own, until they have chosen.
+
+    `act` is one that nothing else has: it is what the text is sent by, should the other be gone.
+    """
+    refuse_id(new.act)
+    refuse(why_not_form(new))
+    with turn(store, now) as connection:
+        operation, who, _ = _found(connection, actor, new, now)
+        refuse(why_not_act_in(operation))
+        held = draft_reads.held_in(connection, operation.id, new.kind, who.id, new.about, aside=True)
+        return _put(connection, who, new, held, now, aside=True)
+
+
+def give_up_aside(store: Store, actor: Actor, new: NewDraft, now: datetime) -> None:
+    """Delete what a page has set aside: its writer has chosen the other text."""
+    with turn(store, now) as connection:
+        _, who, _ = _found(connection, actor, new, now)
+        _delete_aside(connection, who, new)
 
 
 def end_drafts(store: Store, now: datetime) -> int:
@@ -104,11 +125,11 @@ def end_drafts(store: Store, now: datetime) -> int:
 
 
 def _found(
-    connection: Connection, actor: Actor, operation_id: str, kind: DraftKind, now: datetime
+    connection: Connection, actor: Actor, new: NewDraft, now: datetime
 ) -> tuple[Operation, Who, StoredDraft | None]:
-    operation = operation_reads.operation(connection, operation_id)
-    who = allow(connection, actor, DEEDS[kind], place_of(operation), now)
-    return operation, who, draft_reads.held_in(connection, operation.id, kind, who.id)
+    operation = operation_reads.operation(connection, new.operation)
+    who = allow(connection, actor, DEEDS[new.kind], place_of(operation), now)
+    return operation, who, draft_reads.held_in(connection, operation.id, new.kind, who.id, new.about)
 
 
 def _refuse_sent(connection: Connection, act: str) -> None:
@@ -126,7 +147,11 @@ def _put(
     held: StoredDraft | None,
     now: datetime,
     begun: datetime | None = None,
+    *,
+    aside: bool = False,
 ) -> Saved:
+    if not aside:
+        _delete_aside(connection, who, new)
     fields, refused = keepable(new.fields, held.fields if held else {}, now)
     if blank(fields):
         if held is not None:
@@ -135,7 +160,8 @@ def _put(
     row = {
         "operation": new.operation,
         "kind": new.kind,
-        "owner": owner_of(new.kind, who.id),
+        "owner": owner_of(new.kind, who.id, aside=aside),
+        "about": new.about,
         "act": new.act,
         "fields": _written(fields),
         "writer": who.id,
@@ -145,7 +171,8 @@ def _put(
         "version": (held.version if held else 0) + 1,
     }
     upsert_row(connection, DRAFT, row)
-    return Saved(draft_reads.held_in(connection, new.operation, new.kind, who.id), refused)
+    stored = draft_reads.held_in(connection, new.operation, new.kind, who.id, new.about, aside=aside)
+    return Saved(stored, refused)
 
 
 def _written(fields: Fields) -> str:
@@ -157,3 +184,8 @@ def _written(fields: Fields) -> str:
 
 def _delete(connection: Connection, held: StoredDraft) -> None:
     connection.execute(delete(DRAFT).where(DRAFT.c.act == held.act))
+
+
+def _delete_aside(connection: Connection, who: Who, new: NewDraft) -> None:
+    own = DRAFT.c.owner == owner_of(new.kind, who.id, aside=True)
+    connection.execute(delete(DRAFT).where(own, DRAFT.c.act == new.aside))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
+from data.clock import time_of_day
 from data.errors import Reason
 from data.freetext import why_not_personal, why_not_text
 from data.operations.facts import Operation
@@ -17,11 +17,12 @@ from data.rights import Deed
 Value = str | bool | Sequence[str] | None
 Fields = Mapping[str, Value]
 
-ZONE = ZoneInfo("Europe/Stockholm")
-# The owner of what belongs to the stab; no account has this id.
+# The owner of what belongs to the stab; no account has this id, and none begins as what is set aside does.
 STAB = "stab"
+ASIDE = "aside:"
 MOST_FIELDS = 60
 LONGEST_FIELD = 40
+LONGEST_ABOUT = 200
 
 
 class DraftKind(StrEnum):
@@ -36,6 +37,9 @@ class DraftKind(StrEnum):
     STOD = "stod"
     ANTECKNING = "anteckning"
     BLAD = "blad"
+    SEKTORRAPPORT = "sektorrapport"
+    OVERLAMNING = "overlamning"
+    PUNKTRAPPORT = "punktrapport"
 
 
 SHARED = frozenset({DraftKind.LAGESRAPPORT, DraftKind.PLAN})
@@ -51,6 +55,9 @@ DEEDS: Mapping[DraftKind, Deed] = MappingProxyType(
         DraftKind.STOD: Deed.REQUEST,
         DraftKind.ANTECKNING: Deed.NOTE,
         DraftKind.BLAD: Deed.RELAY,
+        DraftKind.SEKTORRAPPORT: Deed.SECTOR_REPORT,
+        DraftKind.OVERLAMNING: Deed.NOTE,
+        DraftKind.PUNKTRAPPORT: Deed.REPORT,
     }
 )
 
@@ -59,7 +66,8 @@ DEEDS: Mapping[DraftKind, Deed] = MappingProxyType(
 class NewDraft:
     """A form as it stands when a field is left. `act` is the id that its act will have once it is sent.
 
-    `version` is what the page was drawn from; 0 where nothing was kept.
+    `version` is what the page was drawn from; 0 where nothing was kept. `about`: of what it is one of several
+    of its kind, such as a point and a function. `aside`: the act of the text that the page has set aside.
     """
 
     operation: str
@@ -67,13 +75,16 @@ class NewDraft:
     act: str
     fields: Fields
     version: int = 0
+    about: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsentDraft:
     """That somebody is writing something, without a word of it; times are real.
 
-    `writer` is the account, `writer_name` its role and `login` the function that it signs in as.
+    `writer` is the account, `writer_name` its role and `login` the function that it signs in as; `begun_at`
+    is since when it is theirs.
     """
 
     kind: DraftKind
@@ -91,16 +102,20 @@ class UnsentDraft:
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft(UnsentDraft):
-    """A draft as it is kept."""
+    """A draft as it is kept; `aside`: where another text is kept, so that this one waits for a choice."""
 
     operation: str
     act: str
     fields: Fields
     version: int
+    about: str = ""
+    aside: bool = False
 
 
-def owner_of(kind: DraftKind, writer: str) -> str:
-    """Return whom a draft belongs to: the stab, or who writes it."""
+def owner_of(kind: DraftKind, writer: str, *, aside: bool = False) -> str:
+    """Return whom a draft belongs to: the stab, or who writes it, as all do that is set aside."""
+    if aside:
+        return f"{ASIDE}{writer}"
     return STAB if kind in SHARED else writer
 
 
@@ -115,9 +130,10 @@ def blank(fields: Fields) -> bool:
     return not any(value.strip() if isinstance(value, str) else value for value in fields.values())
 
 
-def why_not_fields(fields: Fields) -> Reason | None:
+def why_not_form(new: NewDraft) -> Reason | None:
     """Why something is no form of ours."""
-    if len(fields) > MOST_FIELDS or any(len(name) > LONGEST_FIELD for name in fields):
+    named = len(new.about) > LONGEST_ABOUT or any(len(name) > LONGEST_FIELD for name in new.fields)
+    if named or len(new.fields) > MOST_FIELDS:
         return Reason("Utkastet har för många fält och kan inte sparas.")
     return None
 
@@ -151,11 +167,11 @@ def why_not_draft_version(
     updated = _said(operation, held.updated_at)
     if held.writer != writer:
         begun = _said(operation, held.begun_at)
-        return Reason(f"Påbörjad av {held.by} {begun}, senast ändrad {updated}.", "version")
+        return Reason(f"Skrivs av {held.by} sedan {begun}, senast ändrad {updated}.", "version")
     if (held.version, held.act) != (new.version, new.act):
         return Reason(f"Du har skrivit i utkastet i ett annat fönster, senast {updated}.", "version")
     return None
 
 
 def _said(operation: Operation, moment: datetime) -> str:
-    return operation.clock.at(moment).astimezone(ZONE).strftime("%H:%M")
+    return time_of_day(operation.clock.at(moment))

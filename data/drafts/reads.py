@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
-from data.drafts.facts import DEEDS, DraftKind, StoredDraft, UnsentDraft, over, owner_of
+from data.drafts.facts import ASIDE, DEEDS, DraftKind, StoredDraft, UnsentDraft, over, owner_of
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.rights import Who, may, place_of
@@ -20,6 +20,7 @@ _ONE = _DRAFTS.where(
     DRAFT.c.operation == bindparam("operation"),
     DRAFT.c.kind == bindparam("kind"),
     DRAFT.c.owner == bindparam("owner"),
+    DRAFT.c.about == bindparam("about"),
 )
 _MINE = _DRAFTS.where(
     DRAFT.c.operation == bindparam("operation"), DRAFT.c.owner.in_(bindparam("owners", expanding=True))
@@ -27,7 +28,13 @@ _MINE = _DRAFTS.where(
 _OPEN = _DRAFTS.where(DRAFT.c.operation == bindparam("operation")).order_by(DRAFT.c.begun_at, DRAFT.c.act)
 
 
-def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datetime) -> StoredDraft | None:
+# Of which kind, about what, and whether it is set aside.
+Which = tuple[DraftKind, str, bool]
+
+
+def draft(
+    store: Store, who: Who, operation_id: str, kind: DraftKind, now: datetime, about: str = ""
+) -> StoredDraft | None:
     """Return the draft that somebody can go on with: their own, or the stab's where they may write such.
 
     `now` is the real time. Raises Missing.
@@ -36,23 +43,39 @@ def draft(store: Store, who: Who, operation_id: str, kind: DraftKind, now: datet
         operation = operation_reads.operation(connection, operation_id)
         if over(operation, now) or not may(who, DEEDS[kind], place_of(operation)):
             return None
-        return held_in(connection, operation_id, kind, who.id)
+        return held_in(connection, operation_id, kind, who.id, about)
 
 
-def drafts_of(store: Store, who: Who, operation: Operation, now: datetime) -> Mapping[DraftKind, StoredDraft]:
-    """Return what somebody can go on with in an operation, as `draft` does of one kind."""
+def drafts_of(store: Store, who: Who, operation: Operation, now: datetime) -> Mapping[Which, StoredDraft]:
+    """Return what somebody can go on with in an operation, as `draft` of one, and what they set aside."""
     place = place_of(operation)
-    owners = {kind: owner_of(kind, who.id) for kind in DraftKind if may(who, DEEDS[kind], place)}
+    owners = {
+        (kind, owner_of(kind, who.id, aside=aside))
+        for kind in DraftKind
+        if may(who, DEEDS[kind], place)
+        for aside in (False, True)
+    }
     if over(operation, now) or not owners:
         return {}
+    asked = {"operation": operation.id, "owners": sorted({owner for _, owner in owners})}
     with store.reading() as connection:
-        rows = connection.execute(_MINE, {"operation": operation.id, "owners": sorted(set(owners.values()))})
-        return {row.kind: _draft(row) for row in rows if owners.get(row.kind) == row.owner}
+        rows = connection.execute(_MINE, asked).all()
+    found = [_draft(row) for row in rows if (row.kind, row.owner) in owners]
+    return {(one.kind, one.about, one.aside): one for one in found}
 
 
-def held_in(connection: Connection, operation_id: str, kind: DraftKind, writer: str) -> StoredDraft | None:
+def held_in(
+    connection: Connection,
+    operation_id: str,
+    kind: DraftKind,
+    writer: str,
+    about: str = "",
+    *,
+    aside: bool = False,
+) -> StoredDraft | None:
     """Return the draft of a kind that a writer would go on with, inside the caller's transaction."""
-    asked = {"operation": operation_id, "kind": kind, "owner": owner_of(kind, writer)}
+    owner = owner_of(kind, writer, aside=aside)
+    asked = {"operation": operation_id, "kind": kind, "owner": owner, "about": about}
     row = connection.execute(_ONE, asked).first()
     return _draft(row) if row is not None else None
 
@@ -85,4 +108,6 @@ def _draft(row: Row[Any]) -> StoredDraft:
         act=row.act,
         fields=orjson.loads(row.fields),
         version=row.version,
+        about=row.about,
+        aside=row.owner.startswith(ASIDE),
     )

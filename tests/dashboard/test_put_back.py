@@ -1,9 +1,11 @@
 """The night the clocks are put back: wherever 02:40 is shown it says which of the two it is."""
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +44,24 @@ MIDNIGHT = datetime(2026, 10, 24, 22, tzinfo=UTC)
 MORNING = MIDNIGHT + timedelta(hours=8)
 UNNAMED = re.compile(r"\b02:\d\d(?::\d\d)?(?![:\d])(?! (?:sommartid|vintertid|summer time|winter time))")
 SWEDISH = re.compile("sommartid|vintertid")
+
+
+ROOT = Path(__file__).parents[2]
+# Where a moment gets its words. All others ask these; the starting stick has only the standard library.
+WRITERS = {
+    *("data/clock.py", "dashboard/words/times.py", "dashboard/words/cells.py"),
+    "dashboard/bundle/installer/talking.py",
+}
+# A time of day that is of no day: typed and not yet read, a shift of every day; and what nobody reads.
+NO_MOMENT = {
+    *("data/entries/codec.py", "data/events/list_file.py", "data/exercise/written.py"),
+    *("data/paper_reports/times.py", "data/text_reports/said.py", "data/notices/acts.py"),
+    *("dashboard/words/text_answers.py", "dashboard/words/heard.py", "dashboard/words/entries/staff.py"),
+    *("dashboard/desk/staff/forms.py", "dashboard/desk/staff/says/page.py"),
+    *("dashboard/desk/staff/says/returning.py", "dashboard/desk/workshop/says/frame.py"),
+    *("dashboard/desk/setup/copying.py", "dashboard/bundle/installer/main.py", "dashboard/health/logs.py"),
+}
+IN_THE_BROWSER = {"dashboard/assets/times.js", "dashboard/phone/templates/queue.js"}
 
 
 def clock(begins: datetime = MIDNIGHT) -> Clock:
@@ -142,3 +162,33 @@ def test_no_two_moments_of_the_night_read_the_same_and_other_hours_are_plain() -
     assert times.clock(MIDNIGHT + timedelta(hours=2, minutes=40)) == "02:40 sommartid"
     with speaking("en"):
         assert times.clock(MIDNIGHT + timedelta(hours=3, minutes=40)) == "02:40 winter time"
+
+
+def writes_hours(tree: ast.AST) -> Iterator[str]:
+    """Yield every format with an hour in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "%H" in node.value:
+            yield node.value
+
+
+def test_no_other_module_writes_an_hour_by_itself() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("dashboard", "data", "geo")
+        for path in (ROOT / package).rglob("*.py")
+        if any(writes_hours(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert found == WRITERS | NO_MOMENT
+
+
+def test_no_other_script_writes_an_hour_by_itself() -> None:
+    hours = re.compile(r"DateTimeFormat\([^;]*hour|get(?:UTC)?Hours|toLocale(?:Time)?String", re.DOTALL)
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "dashboard").rglob("*")
+        if path.suffix in (".js", ".html") and hours.search(path.read_text(encoding="utf-8"))
+    }
+    assert found <= IN_THE_BROWSER
+    scripts = (path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.js"))
+    formats = [script for script in scripts if "DateTimeFormat(" in script]
+    assert len(formats) == 3, "times.js, queue.js, and a day in copy.js"

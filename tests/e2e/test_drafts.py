@@ -21,10 +21,22 @@ from data.words import Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, free_port
+from tests.e2e.slow_network import SlowNetwork
 from tests.e2e.test_desk_live import go, settled
 
 pytestmark = pytest.mark.browser
 ASSESSMENT = "Bromma klarar natten. Hässelby gör det inte."
+
+# How many fields of one name could be seen on the page at most, from now on.
+MOST = """(name) => {
+  const fields = () => [...document.querySelectorAll(`textarea[aria-label="${name}"]`)];
+  const count = () => {
+    window.most = Math.max(window.most, fields().filter((one) => one.checkVisibility()).length);
+  };
+  window.most = 0;
+  count();
+  new MutationObserver(count).observe(document.body, { childList: true, subtree: true });
+}"""
 
 
 def person(server: Server, login: str) -> str:
@@ -77,7 +89,7 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
 
     day = visit(session=person(server, "dagstaben")).page
     write(day, server)
-    expect(day.get_by_text("Påbörjad av nattstaben (krisledningen)")).to_be_visible(timeout=20_000)
+    expect(day.get_by_text("Skrivs av nattstaben (krisledningen)")).to_be_visible(timeout=20_000)
     theirs = day.get_by_role("textbox", name="Bedömning", exact=True)
     expect(theirs).to_have_value(ASSESSMENT)
     expect(theirs).to_be_disabled()
@@ -86,7 +98,7 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
     for label, words in (
         ("Sannolika följder inom 24 timmar", "Kallt"),
         ("Sannolika följder inom 72 timmar", "Kallare"),
-        ("Nästa lägesrapport", "23:59"),
+        ("Nästa lägesrapport", stage.soon(4)),
     ):
         day.get_by_role("textbox", name=label, exact=True).fill(words)
     day.get_by_role("button", name="Frys rapporten").click()  # the last field is left by this very click
@@ -96,6 +108,31 @@ def test_what_is_written_outlives_the_page_and_the_server_and_goes_to_the_next_s
         assert report.words is not None
         assert (report.words.assessment, report.words.outlook_72) == (ASSESSMENT, "Kallare")
         assert [one.kind for one in draft_reads.drafts_open(store, stage.OPERATION)] == []
+
+
+def test_a_text_that_is_taken_over_word_by_word_stands_there_once(
+    visit: Callable[..., Visit], staged: Server
+) -> None:
+    night = visit(session=person(staged, "nattstaben")).page
+    write(night, staged)
+    field = night.get_by_role("textbox", name="Bedömning", exact=True)
+    field.fill(ASSESSMENT)
+    field.press("Tab")
+    expect(night.get_by_text("Utkast sparat")).to_be_visible(timeout=20_000)
+    day = visit(session=person(staged, "dagstaben")).page
+    network = SlowNetwork(day)
+    write(day, staged)
+    network.slow = True
+    day.evaluate(MOST, "Bedömning")
+    day.get_by_role("button", name="Ta över").click()
+    theirs = day.locator('textarea[aria-label="Bedömning"]:enabled')
+    for _ in range(400):
+        if not network.arrive_next() and theirs.count():
+            break
+        day.wait_for_timeout(25)  # drawn before the next word comes
+    network.arrive()
+    expect(theirs).to_have_value(ASSESSMENT)
+    assert day.evaluate("window.most") == 1
 
 
 def test_a_double_click_sends_once_and_the_page_says_so(visit: Callable[..., Visit], staged: Server) -> None:

@@ -12,6 +12,7 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices, why_not_write
 from dashboard.words import _, label, times
 from dashboard.words.empty import why_not
+from dashboard.words.typed_times import promised
 from data.drafts.facts import DraftKind
 from data.log.acts import write_note
 from data.log.facts import Particulars
@@ -68,7 +69,7 @@ def said_particulars(one: Draft, moment: datetime) -> Particulars:
         sender=one.typed("sender"),
         recipient=one.typed("recipient"),
         channel=Channel(channel) if (channel := one.typed("channel", None)) else None,
-        due=desk_forms.understood(times.future(one.typed("due"), moment, "due")),
+        due=desk_forms.understood(promised(one.typed("due"), moment, "due")),
         key=bool(one.typed("key", False)),
         handling=TextClass(one.typed("handling", None) or TextClass.INTERN),
     )

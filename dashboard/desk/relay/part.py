@@ -133,7 +133,8 @@ def _preview(operation: Operation, one: Draft) -> heard.Preview:
     received = desk_forms.understood(heard.received(str(one.typed("received_at")), now)) or now
     channel = Channel(one.typed("channel", Channel.SMS))
     sent = Sent(one.act, operation, _key(one), channel, source, received)
-    return heard.preview(str(one.typed("text")), last_read.picture(operation.id), session.operations(), sent)
+    picture = last_read.picture(operation.id)
+    return heard.preview(str(one.typed("text")), picture, session.operations(), sent, now)
 
 
 def _save(operation: Operation, one: Draft) -> str:

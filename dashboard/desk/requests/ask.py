@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import registers
-from dashboard.desk import alone, drafts, frame, kept, last_read, session, ways
+from dashboard.desk import alone, frame, half_written, kept, last_read, session, ways
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el, icon
@@ -20,7 +20,8 @@ from dashboard.desk.sectors.says.page import SectorLine
 from dashboard.desk.situation.says.who_answers import WhoAnswers
 from dashboard.places import Place
 from dashboard.settings import settings
-from dashboard.words import _, empty, label, times
+from dashboard.words import _, empty, label
+from dashboard.words.typed_times import promised
 from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.points.facts import Point
@@ -50,55 +51,8 @@ KIND_FOR = {
 }
 
 
-def at_point(point: str) -> str:
-    """Return a point as the form's choice of place."""
-    return f"punkt:{point}"
-
-
-def in_area(area: str) -> str:
-    """Return an area as the form's choice of place."""
-    return f"område:{area}"
-
-
-def begin(operation: Operation, place: str, function: Function | None = None) -> None:
-    """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
-    one = drafts.draft(f"support:{operation.id}")
-    if function is not None:
-        session.put(one.key("what"), label(KIND_FOR[function]).capitalize())
-        session.put(one.key("kind"), KIND_FOR[function])
-    session.put(one.key("area"), place)
-
-
-def begin_for_sector(operation: Operation, sector: str) -> None:
-    """Fill in the sector that needs support before the form is shown."""
-    session.put(drafts.draft(f"support:{operation.id}").key("sector"), sector)
-
-
-@alone.form
-def support_ask(operation: str, powerless: str) -> None:
-    shown, register = frame.look(operation), last_read.sector_register()
-    one = kept.begun(f"support:{shown.operation.id}", shown.operation, DraftKind.STOD, _labels())
-    if desk_forms.withheld(one, powerless):
-        return
-    why_not = empty.why_not(session.who(), Deed.REQUEST, shown.operation)
-    with kept.sheet(one):
-        st.header(_("Begär stöd"), anchor=False)
-        desk_forms.outcome(one, FIELDS)
-        kept.others(one, shown.operation, _words(shown, register))
-        _what(one, shown)
-        _whom(one, shown, register)
-        desk_forms.blocked(why_not, one.name)
-        st.button(
-            _("Begär stöd"),
-            type="primary",
-            key=one.key("save"),
-            disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one, partial(_save, shown, register), ("what", "amount")),
-        )
-        kept.foot(one, shown.operation)  # last: what sends it is not behind what throws it away
-
-
 def _labels() -> dict[str, str]:
+    """Return every field that is kept, with what it is about."""
     return {
         "kind": _("Vad"),
         "priority": _("Hur viktigt"),
@@ -110,6 +64,57 @@ def _labels() -> dict[str, str]:
         "owner": _("Av vem (tomt: den som sektorslistan anger)"),
         "must_acknowledge": _("Ska också kvittera"),
     }
+
+
+def at_point(point: str) -> str:
+    """Return a point as the form's choice of place."""
+    return f"punkt:{point}"
+
+
+def in_area(area: str) -> str:
+    """Return an area as the form's choice of place."""
+    return f"område:{area}"
+
+
+def _form(operation: Operation) -> Draft:
+    return kept.begun(f"support:{operation.id}", operation, DraftKind.STOD, _labels())
+
+
+def begin(operation: Operation, place: str, function: Function | None = None) -> None:
+    """Fill in what is known before the form is shown; it can be sent as it is, or made more exact."""
+    kind = KIND_FOR[function] if function is not None else None
+    about = {"what": label(kind).capitalize(), "kind": kind.value} if kind is not None else {}
+    half_written.offer(_form(operation), {**about, "area": place})
+
+
+def begin_for_sector(operation: Operation, sector: str) -> None:
+    """Fill in the sector that needs support before the form is shown."""
+    half_written.offer(_form(operation), {"sector": sector})
+
+
+@alone.form
+def support_ask(operation: str, powerless: str) -> None:
+    shown, register = frame.look(operation), last_read.sector_register()
+    one = _form(shown.operation)
+    if desk_forms.withheld(one, powerless):
+        return
+    why_not = empty.why_not(session.who(), Deed.REQUEST, shown.operation)
+    with kept.sheet(one):
+        st.header(_("Begär stöd"), anchor=False)
+        desk_forms.outcome(one, FIELDS)
+        kept.others(one, shown.operation, _words(shown, register))
+        half_written.waiting(one, _words(shown, register), ("kind", "area", "sector"))
+        _what(one, shown)
+        _whom(one, shown, register)
+        desk_forms.blocked(why_not, one.name)
+        st.button(
+            _("Begär stöd"),
+            type="primary",
+            key=one.key("save"),
+            disabled=bool(why_not),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown, register), ("what", "amount")),
+        )
+        kept.foot(one, shown.operation)  # last: what sends it is not behind what throws it away
 
 
 def _words(shown: Shown, register: SectorRegister) -> dict[str, str]:
@@ -214,7 +219,7 @@ def _save(shown: Shown, register: SectorRegister, one: Draft) -> str:
     owner = one.typed("owner", None) or suggest_owner(
         register, kind, area, real=not operation.is_exercise, moved=moved
     )
-    deadline = desk_forms.understood(times.future(one.typed("deadline"), now, "deadline"))
+    deadline = desk_forms.understood(promised(one.typed("deadline"), now, "deadline"))
     new = NewRequest(
         id=one.act,
         operation=operation.id,

@@ -29,6 +29,7 @@ from dashboard.desk.ways import draw_parts
 from dashboard.places import Part, Place
 from dashboard.words import _, empty, label, times
 from dashboard.words.todo_ways import FAILURE
+from dashboard.words.typed_times import promised
 from data.acting import Receipt
 from data.operations.facts import Operation
 from data.requests.acts import acknowledge_request, move_request
@@ -181,7 +182,7 @@ def _who_and_when(one: Draft, shown: Shown, request: SupportRequest, register: S
 
 def _promised(request: SupportRequest, one: Draft, now: datetime) -> datetime | None:
     """Return when it is said to come; what was promised stands as long as it has not passed."""
-    typed = desk_forms.understood(times.future(one.typed("promised"), now, "promised"))
+    typed = desk_forms.understood(promised(one.typed("promised"), now, "promised"))
     standing_still = request.promised is not None and request.promised > now
     return typed or (request.promised if standing_still else None)
 
@@ -192,7 +193,7 @@ def _save(operation: Operation, request: SupportRequest, one: Draft) -> str:
     state = RequestState(desk_forms.need(one.typed("state", None), "state", _("Välj det nya läget.")))
     anew, there = state is RequestState.BEGARD, state is RequestState.PA_PLATS
     named = anew or state is RequestState.ATAGEN
-    deadline = desk_forms.understood(times.future(one.typed("deadline"), now, "deadline")) if anew else None
+    deadline = desk_forms.understood(promised(one.typed("deadline"), now, "deadline")) if anew else None
     move = NewMove(
         id=one.act,
         request=request.id,

@@ -17,6 +17,7 @@ from dashboard.phone.standing import Cover, left_out_says
 from dashboard.wall.reading import read
 from dashboard.words import _, label, times
 from dashboard.words.times import clock
+from dashboard.words.typed_times import AsTyped
 from data import glossary
 from data.errors import Missing, Reason, Refused, Stale
 from data.operations.facts import Operation
@@ -97,7 +98,7 @@ def _how_full(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    typed = times.AsTyped(no_hours=("relief_at",))
+    typed = AsTyped(no_hours=("relief_at",))
     version = session.version(says.popup.id, says.version)
     around = Around(one.act, operation.id, says.popup.id, now, typed, version=version)
     command = desk_forms.read(read_occupancy(desk_forms.said(one, FIELDS), around))

@@ -25,9 +25,10 @@ from dashboard.paper.report_says import fact_blocks, sheet
 from dashboard.reach.facts import reached
 from dashboard.reach.held import reaches
 from dashboard.settings import settings
-from dashboard.words import _, times
+from dashboard.words import _
 from dashboard.words.assessments import assumed
 from dashboard.words.empty import why_not
+from dashboard.words.typed_times import promised
 from data.drafts.facts import DraftKind
 from data.errors import Reason
 from data.operations.facts import Operation
@@ -202,7 +203,7 @@ def _save(operation: Operation, one: Draft) -> str:
     real = session.now()
     moment = operation.clock.at(real)
     words = Words(*(one.typed(field) for field in TEXTS))
-    next_at = times.future(one.typed("next_at"), moment, "next_at")
+    next_at = promised(one.typed("next_at"), moment, "next_at")
     why_not = next_at if isinstance(next_at, Reason) else why_not_next(next_at, moment)
     desk_forms.refuse_all(*lacking(words), why_not)
     cited = tuple(sorted(int(each) for each in one.typed(CITED, ())))

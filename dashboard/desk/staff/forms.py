@@ -15,6 +15,7 @@ from dashboard.desk.staff.says.since import Names, names
 from dashboard.words import _, empty, times
 from dashboard.words.owners import moved_words
 from dashboard.words.sector_names import principles
+from dashboard.words.typed_times import promised
 from data import glossary
 from data.drafts.facts import DraftKind
 from data.errors import Reason, Refused
@@ -155,7 +156,7 @@ def _move_owner(shown: Shown, version: int, one: Draft) -> str:
         function=one.typed("function", None),
         area=one.typed("area", None),
         sector=one.typed("sector", None),
-        until=desk_forms.understood(times.future(one.typed("until"), now, "until")),
+        until=desk_forms.understood(promised(one.typed("until"), now, "until")),
         version=version,
     )
     nobody = Reason(_("Välj vem som svarar från och med nu."), "owner") if owner is None else None
@@ -277,8 +278,8 @@ def _save_rhythm(shown: Shown, one: Draft) -> str:
         id=one.act,
         operation=shown.operation.id,
         direction=one.typed("direction"),
-        briefing_at=desk_forms.understood(times.future(one.typed("briefing_at"), now, "briefing_at")),
-        report_at=desk_forms.understood(times.future(one.typed("report_at"), now, "report_at")),
+        briefing_at=desk_forms.understood(promised(one.typed("briefing_at"), now, "briefing_at")),
+        report_at=desk_forms.understood(promised(one.typed("report_at"), now, "report_at")),
         shifts=_shifts(one.typed("shifts")),
         version=int(one.typed("version", "0")),
     )

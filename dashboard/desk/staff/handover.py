@@ -7,7 +7,7 @@ from itertools import chain
 
 import streamlit as st
 
-from dashboard.desk import drafts, frame, last_read, session
+from dashboard.desk import alone, frame, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import draw, el
@@ -17,6 +17,7 @@ from dashboard.desk.situation_reports.chosen import show
 from dashboard.paper.handover import handover_blocks
 from dashboard.words import _, empty
 from dashboard.words.addresses import handover_address, switch_address
+from data.drafts.facts import DraftKind
 from data.errors import Refused
 from data.log.acts import write_note
 from data.log.facts import Particulars
@@ -47,7 +48,7 @@ def part() -> None:
         show(handover_blocks(handed), key="handover")
     with act:
         _printed(shown)
-        _form(shown)
+        handover_form(shown.operation.id)
         _switch()
 
 
@@ -58,20 +59,29 @@ def _printed(shown: Shown) -> None:
     draw(el("p.blocked", refused) if refused else fetch, key="handover-file")
 
 
-def _form(shown: Shown) -> None:
+@alone.form
+def handover_form(operation: str) -> None:
     """Who hands over and who takes over are functions, and never filled in: the log says it as theirs."""
-    one = drafts.draft(f"handover:{shown.operation.id}")
+    shown = frame.look(operation)
+    labels = {
+        "sender": _("Lämnar (funktion, inte namn)"),
+        "recipient": _("Tar över (funktion, inte namn)"),
+        "note": _("Att tänka på (frivilligt)"),
+    }
+    one = kept.begun(f"handover:{shown.operation.id}", shown.operation, DraftKind.OVERLAMNING, labels)
     closed = why_not_act_in(shown.operation)
     refused = empty.why_not(session.who(), Deed.NOTE, shown.operation)
     blocked = refused or (closed.text if closed else "")
-    with st.form(f"form:{one.name}"):
+    with kept.sheet(one):
         st.header(_("Lämna över"), anchor=False)
-        desk_forms.text(one, "sender", _("Lämnar (funktion, inte namn)"), hint=_("stabschef natt"))
-        desk_forms.text(one, "recipient", _("Tar över (funktion, inte namn)"), hint=_("stabschef dag"))
-        desk_forms.free_text(one, "note", _("Att tänka på (frivilligt)"))
+        kept.others(one, shown.operation)
+        desk_forms.text(one, "sender", labels["sender"], hint=_("stabschef natt"))
+        desk_forms.text(one, "recipient", labels["recipient"], hint=_("stabschef dag"))
+        desk_forms.free_text(one, "note", labels["note"])
+        kept.foot(one, shown.operation)
         desk_forms.outcome(one, FIELDS)
         desk_forms.blocked(blocked, one.name)
-        st.form_submit_button(
+        st.button(
             _("Logga överlämningen"),
             type="primary",
             key=one.key("save"),

@@ -126,7 +126,9 @@ def staff_important(operation: str) -> None:
     st.header(_("Viktiga ändringar, ej kvitterade"), anchor=False)
     desk_forms.outcome(one)
     if not rows:
-        draw(el("p.muted", _("Alla viktiga ändringar är kvitterade.")), key="unseen")
+        seen = last_read.staff(shown.operation.id).attention.seen
+        nothing = _("Alla viktiga ändringar är kvitterade.") if seen else _("Inga viktiga ändringar.")
+        draw(el("p.muted", nothing), key="unseen")
         return
     draw(
         el("ul.unseen-list", *(_line(row) for row in rows)),

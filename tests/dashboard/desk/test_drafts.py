@@ -15,16 +15,30 @@ from data.drafts import reads as draft_reads
 from data.drafts.facts import DraftKind
 from data.entries.entry import EntryKind
 from data.entries.reports import Reported
+from data.exercise.acts.leading import interrupt
 from data.log import reads as log_reads
 from data.operations import acts as operation_acts
 from data.rights import Grant
+from data.sectors.acts import load_sectors
 from data.situation_reports import reads as situation_report_reads
 from data.staff import reads as staff_reads
 from data.staff.acts import set_staff_plan
 from data.staff.facts import NewStaffPlan
 from data.store.database import open_store
-from data.words import Channel, Function, Priority, RequestKind, Role, Status
+from data.words import (
+    Channel,
+    Extent,
+    Function,
+    ImpactLevel,
+    OperationKind,
+    Priority,
+    RequestKind,
+    Role,
+    Status,
+    Supply,
+)
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, go, labelled, said
+from tests.data.sectors.test_sectors import LIST
 from tests.reading import read_now
 
 KRISLEDNING = Grant(Role.KRISLEDNING)
@@ -37,6 +51,7 @@ def ready(desk: Desk) -> Desk:
     desk.load("Brommaskolan", "Farstaskolan")
     desk.open()
     desk.phase("P01")
+    load_sectors(desk.store, ALICE, LIST, desk.at)
     return desk
 
 
@@ -49,13 +64,13 @@ class Person:
             desk.store, ALICE, login=login, label="prov", grants=[grant], now=now
         )
 
-    def page(self, name: str) -> AppTest:
+    def page(self, name: str, **address: str) -> AppTest:
         """Open a page in a browser of its own."""
         desk = self.desk
         link = sessions.make_link(desk.store, ALICE, self.account, timedelta(hours=1), desk.at)
         lasting = sessions.Lasting(timedelta(days=30), timedelta(days=30))
         secret = sessions.sign_in_by_link(desk.store, link, desk.at, lasting).secret
-        return desk.page(name, access_reads.digest(secret))
+        return desk.page(name, access_reads.digest(secret), **address)
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,24 @@ FORMS = [
         "note",
         {"note": "bussar på väg", "point": "P01", "sender": "Ellevio", "channel": Channel.TELEFON},
     ),
+    Form(
+        "sectors",
+        DraftKind.SEKTORRAPPORT,
+        "sector",
+        {
+            "whose": "energi",
+            "area": "bromma",
+            "operations": Extent.DELVIS,
+            "forecast_24": ImpactLevel.ALLVARLIG,
+            "assessment": "Elen räcker till morgonen",
+        },
+    ),
+    Form(
+        "overlamning",
+        DraftKind.OVERLAMNING,
+        "handover",
+        {"sender": "stabschef natt", "recipient": "stabschef dag", "note": "Ring Ellevio 06:00"},
+    ),
 ]
 WORDS = {
     "decision": "decision",
@@ -135,6 +168,8 @@ WORDS = {
     "paste": "text",
     "message": "text",
     "support": "what",
+    "sector": "assessment",
+    "handover": "note",
 }
 EVERY = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 
@@ -152,6 +187,20 @@ def field(app: AppTest, form: Form, name: str) -> Any:
     every = (*app.text_input, *app.text_area, *app.radio, *app.selectbox, *app.button_group, *app.multiselect)
     (found,) = [one for one in every if str(one.key).startswith(f"{form.name}:op:{name}:")]
     return found
+
+
+def place(block: Any, wanted: Any) -> tuple[int, ...] | None:
+    """Return where on the page something stands: its number in each of the blocks around it."""
+    for number, child in getattr(block, "children", {}).items():
+        if child is wanted:
+            return (number,)
+        if (below := place(child, wanted)) is not None:
+            return (number, *below)
+    return None
+
+
+def places(app: AppTest, form: Form) -> dict[str, tuple[int, ...] | None]:
+    return {name: place(app.main, field(app, form, name)) for name in form.typed}
 
 
 def write(app: AppTest, form: Form, **instead: Any) -> AppTest:
@@ -217,7 +266,7 @@ def test_a_lagesrapport_goes_to_the_next_shift_by_name(ready: Desk) -> None:
     mine = write(reach(night.page(form.page), form), form)
     ready.at += timedelta(hours=1)
     theirs = reach(day.page(form.page), form)
-    assert "Påbörjad av natt (krisledningen) 03:12, senast ändrad 03:12." in said(theirs)
+    assert "Skrivs av natt (krisledningen) sedan 03:12, senast ändrad 03:12." in said(theirs)
     assert read(theirs, form) == form.typed  # to read: nothing can be written or sent before it is taken over
     assert field(theirs, form, "assessment").disabled
     assert labelled(theirs.button, "Frys rapporten").disabled
@@ -234,7 +283,7 @@ def test_a_lagesrapport_goes_to_the_next_shift_by_name(ready: Desk) -> None:
     # The night's page is still open, and writes over nothing.
     mine = field(mine, form, "assessment").set_value("Min egen bedömning").run()
     lines = said(mine)
-    assert "Påbörjad av dag (krisledningen) 04:12" in lines
+    assert "Skrivs av dag (krisledningen) sedan 04:12" in lines
     assert "Din text är kvar här på sidan" in lines
     assert "Kallt" in lines  # what stands differently, before anybody chooses
     assert field(mine, form, "assessment").value == "Min egen bedömning"
@@ -270,6 +319,110 @@ def test_who_chooses_their_own_text_has_seen_the_other(ready: Desk) -> None:
     assert read(reach(person.page(form.page), form), form)["decision"] == "Stäng en"
     # The first window holds nothing unsaved: it shows what stands.
     assert field(first.run(), form, "decision").value == "Stäng en"
+
+
+@EVERY
+def test_no_field_moves_when_another_s_text_is_told_of_or_taken_over(ready: Desk, form: Form) -> None:
+    """A field that moved would stand there twice, old and new, until the form is drawn to its end."""
+    person = Person(ready, "natt")
+    second = reach(person.page(form.page), form)
+    stood = places(second, form)
+    assert None not in stood.values()
+    write(reach(person.page(form.page), form), form)
+    second = write(second, form, **{WORDS.get(form.name, "direction"): "Något annat"})
+    assert "i ett annat fönster" in said(second)
+    assert places(second, form) == stood
+    assert places(press(second, "Använd den sparade texten"), form) == stood
+
+
+def test_a_text_in_conflict_outlives_the_server_and_is_its_writer_s_alone(ready: Desk) -> None:
+    form, night, day = FORMS[0], Person(ready, "natt"), Person(ready, "dag")
+    mine = write(reach(night.page(form.page), form), form)
+    write(press(reach(day.page(form.page), form), "Ta över"), form, direction="Vatten först")
+    mine = field(mine, form, "assessment").set_value("Min egen bedömning").run()
+    assert "sparad för sig" in said(mine)
+    restart()
+    assert "Min egen bedömning" not in said(reach(day.page(form.page), form))
+    mine = reach(night.page(form.page), form)
+    assert field(mine, form, "assessment").value == "Min egen bedömning"
+    lines = said(mine)
+    assert "Skrivs av dag (krisledningen) sedan 03:12" in lines
+    assert "Vatten först" in lines
+    mine = press(mine, "Använd den sparade texten")
+    assert read(mine, form) == {**form.typed, "direction": "Vatten först"}
+    mine = reach(night.page(form.page), form)
+    assert "Ta över" in [one.label for one in mine.button]
+    assert kept(ready) == [form.kind]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_one_s_own_text_set_aside_is_gone_on_with_and_sent_once(ready: Desk, sent: bool) -> None:
+    form, person = FORMS[2], Person(ready, "natt")
+    first, second = reach(person.page(form.page), form), reach(person.page(form.page), form)
+    first = write(first, form)
+    field(second, form, "decision").set_value("Stäng en").run()
+    restart()
+    if sent:
+        press(first, "Logga beslutet")
+    again = reach(person.page(form.page), form)
+    assert field(again, form, "decision").value == "Stäng en"
+    if sent:
+        assert "Utkast sparat 03:12" in said(again)
+    else:
+        again = press(again, "Behåll min text")
+    assert kept(ready) == [form.kind]
+    field(again, form, "decider").set_value("stabschefen")
+    assert "Sparat som post" in said(press(again, "Logga beslutet"))
+    assert kept(ready) == []
+
+
+def test_what_is_set_aside_may_be_thrown_away(ready: Desk) -> None:
+    form, person = FORMS[2], Person(ready, "natt")
+    first, second = reach(person.page(form.page), form), reach(person.page(form.page), form)
+    first = write(first, form)
+    field(second, form, "decision").set_value("Stäng en").run()
+    press(first, "Logga beslutet")
+    again = press(reach(person.page(form.page), form), "Ja, kasta utkastet")
+    assert field(again, form, "decision").value == ""
+    assert kept(ready) == []
+
+
+def test_a_point_s_report_stays_for_each_function_until_it_is_sent(ready: Desk) -> None:
+    night = Person(ready, "natt")
+
+    def at(function: Function, app: AppTest | None = None) -> AppTest:
+        app = app or night.page("situation", punkt="P01")
+        return app.button_group[0].set_value(function).run()
+
+    def about(app: AppTest, function: Function, name: str) -> Any:
+        every = (*app.text_input, *app.text_area, *app.radio, *app.selectbox, *app.toggle)
+        (found,) = [one for one in every if str(one.key).startswith(f"report:op:P01:{function}:{name}:")]
+        return found
+
+    heat, power = Function.VARME, Function.EL
+    app = at(heat)
+    about(app, heat, "status").set_value(Status.UR_FUNKTION)
+    about(app, heat, "cause").set_value("pannan har stannat")
+    about(app, heat, "supply").set_value(Supply.RESERV)
+    about(app, heat, "channel").set_value(Channel.RAKEL)
+    app.run()
+    assert "Utkast sparat 03:12" in said(app)
+    app = at(power, app)
+    about(app, power, "cause").set_value("ledningsbrott")
+    app.run()
+    restart()
+    app = at(heat)
+    assert not app.warning
+    assert about(app, heat, "status").value == Status.UR_FUNKTION
+    assert about(app, heat, "cause").value == "pannan har stannat"
+    assert about(app, heat, "supply").value == Supply.RESERV
+    assert about(app, heat, "channel").value == Channel.RAKEL
+    assert kept(ready) == [DraftKind.PUNKTRAPPORT] * 2
+    assert about(at(heat, Person(ready, "dag").page("situation", punkt="P01")), heat, "cause").value == ""
+    assert "Sparat som post" in said(press(app, "Spara rapport om värme"))
+    assert kept(ready) == [DraftKind.PUNKTRAPPORT]
+    assert about(at(heat), heat, "cause").value == ""
+    assert about(at(power), power, "cause").value == "ledningsbrott"
 
 
 def test_other_drafts_are_their_writer_s_alone(ready: Desk) -> None:
@@ -392,11 +545,22 @@ def test_in_a_closed_operation_nothing_more_is_kept(ready: Desk) -> None:
     assert field(reach(person.page(form.page), form), form, "direction").value == ""
 
 
+def test_an_exercise_that_has_ended_says_that_its_drafts_are_gone(desk: Desk) -> None:
+    form, person = FORMS[2], Person(desk, "natt")
+    desk.load("Brommaskolan")
+    desk.open(kind=OperationKind.OVNING)
+    app = write(reach(person.page(form.page), form), form)
+    interrupt(desk.store, ALICE, act_id="break", operation_id="op", reason="skarpt", now=desk.at)
+    app = reach(app.run(), form)
+    assert "Utkastet är borttaget: det var inte skickat" in said(app)
+    assert "i ett annat fönster" not in said(app)
+
+
 def test_closing_names_what_is_unsent_and_not_a_word_of_it(ready: Desk) -> None:
     night, day = Person(ready, "natt"), Person(ready, "dag")
     for form in (FORMS[0], FORMS[2]):
         write(reach(night.page(form.page), form), form)
     words = said(day.page("operation"))
-    assert "oskickat utkast: lägesrapport, påbörjad av natt (krisledningen) 03:12" in words
-    assert "oskickat utkast: beslut, påbörjad av natt (krisledningen) 03:12" in words
+    assert "oskickat utkast: lägesrapport, skrivs av natt (krisledningen) sedan 03:12" in words
+    assert "oskickat utkast: beslut, skrivs av natt (krisledningen) sedan 03:12" in words
     assert "Öppna två" not in words

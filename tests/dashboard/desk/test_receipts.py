@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from data.operations.acts import close_operation
 from data.words import Occupancy
-from tests.dashboard.the_desk import Desk, labelled, said
+from tests.dashboard.the_desk import ALICE, Desk, labelled, said, trees
 
 DESK = Path(__file__).parents[3] / "dashboard" / "desk"
 ROOMS = sorted(path for path in DESK.rglob("*.py") if path.parent.name != "requests")
@@ -72,3 +73,18 @@ def test_the_receipt_of_occupancy_says_how_full_it_is(desk: Desk) -> None:
     labelled(app.text_input, "Antal").set_value("40")
     app = labelled(app.button, "Spara beläggning").click().run()
     assert ": beläggning ledigt, 40 personer. Gäller läget 03:12." in said(app)
+
+
+def test_a_refusal_stands_once_beside_its_button(desk: Desk) -> None:
+    """The button is blocked for the reason that it was just refused for: once said is enough."""
+    desk.load("Brommaskolan")
+    desk.open()
+    desk.phase("P01")
+    app = desk.page("situation", punkt="P01")
+    labelled(app.radio, "Beläggning").set_value(Occupancy.LEDIGT)
+    named = {"operation_id": "op", "named": "op", "reason": "över"}
+    close_operation(desk.store, ALICE, act_id="c", now=desk.at, **named)
+    app = labelled(app.button, "Spara beläggning").click().run()
+    why = "är stängd. Öppna en ny händelse för att rapportera."
+    said_at = [key.rsplit("-", 1)[-1] for key, tree in trees(app).items() if why in str(tree)]
+    assert [key for key in said_at if "occupancy" in key] == ["why:occupancy:op:P01"]

@@ -23,11 +23,13 @@ from data.operations.rules import REOPENABLE, NewOperation
 from data.paper_reports import acts as paper_acts
 from data.paper_reports.facts import Sheet
 from data.points.acts import whole_reports as point_whole_reports
+from data.points.acts.reports import report
 from data.points.commands import PointReport
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.rights import Grant
-from data.sectors.acts import load_sectors
+from data.sectors.acts import load_sectors, report_sector
+from data.sectors.reports import Impact, NewSectorReport
 from data.situation_reports.acts import freeze
 from data.situation_reports.facts import NewSituationReport, Words
 from data.staff.acts import set_staff_plan, tell_public
@@ -35,7 +37,17 @@ from data.staff.facts import NewMessage, NewStaffPlan
 from data.store.backup import backup, restore
 from data.store.database import Store, open_store
 from data.store.verify import verify
-from data.words import Channel, Function, MessageChannel, OperationKind, RequestKind, Retention, Role, Status
+from data.words import (
+    Channel,
+    Extent,
+    Function,
+    MessageChannel,
+    OperationKind,
+    RequestKind,
+    Retention,
+    Role,
+    Status,
+)
 from tests.data.people import an_account, enter, signed_in
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, a_report, later
@@ -135,7 +147,7 @@ def test_the_next_shift_takes_over_and_the_old_page_can_neither_write_nor_send(w
     assert found is not None
     assert (found.by, found.begun_at) == ("natt (krisledningen)", NOW)
 
-    with pytest.raises(Stale, match=r"Påbörjad av natt \(krisledningen\) 03:00, senast ändrad 03:00"):
+    with pytest.raises(Stale, match=r"Skrivs av natt \(krisledningen\) sedan 03:00, senast ändrad 03:00"):
         keep(store, day, REPORT, {"assessment": "annat"}, act="dag-1", version=found.version)
     keep(store, night, REPORT, {**words, "direction": "Värme först"}, act="natt-1", version=1)
     taking = NewDraft(OPERATION, REPORT, "dag-1", {}, found.version)
@@ -150,7 +162,7 @@ def test_the_next_shift_takes_over_and_the_old_page_can_neither_write_nor_send(w
     assert dict(taken.fields) == {**words, "direction": "Värme först"}
     assert (taken.by, taken.begun_at, taken.act) == ("dag (krisledningen)", later(5), "dag-1")
 
-    with pytest.raises(Stale, match=r"Påbörjad av dag \(krisledningen\) 03:05"):
+    with pytest.raises(Stale, match=r"Skrivs av dag \(krisledningen\) sedan 03:05"):
         keep(store, night, REPORT, {"assessment": "gammalt"}, act="natt-1", version=2)
     with pytest.raises(Stale, match="dag"):
         throw_away(store, night, NewDraft(OPERATION, REPORT, "natt-1", {}, 2), later(6))
@@ -208,6 +220,14 @@ def test_what_may_never_be_stored_is_not_kept_and_the_rest_is(world: World) -> N
     }
     with store.reading() as connection:
         assert "3234" not in repr(connection.execute(text("SELECT * FROM draft")).all())
+
+
+def test_a_sector_and_an_organisation_keep_their_own_reports(world: World) -> None:
+    load_sectors(world.store, ALICE, LIST, NOW)
+    for grant in (Grant(Role.SEKTOR, "energi"), Grant(Role.ORGANISATION, "verket")):
+        by = signed_in(world.store, grant)
+        keep(world.store, by, DraftKind.SEKTORRAPPORT, act=f"act-{grant.role}")
+        assert held(world.store, by, DraftKind.SEKTORRAPPORT) is not None
 
 
 def test_an_emptied_form_is_no_draft(world: World) -> None:
@@ -275,9 +295,19 @@ def _relay(store: Store, by: Actor) -> None:
     point_whole_reports.submit(store, by, said, NOW)
 
 
+def _report(store: Store, by: Actor) -> None:
+    report(store, by, [a_report(Function.EL, Status.UR_FUNKTION, id="sent")], NOW)
+
+
 def _enter_sheet(store: Store, by: Actor) -> None:
     looked = paper_acts.look(store, Sheet(OPERATION, "P01", NOW.date(), "vakten", "0210 el-"), NOW)
     paper_acts.enter(store, by, looked, (), "sent", NOW)
+
+
+def _of_sector(store: Store, by: Actor) -> None:
+    impact = Impact(Extent.DELVIS, Extent.INTE, Extent.INTE)
+    new = NewSectorReport("sent", OPERATION, LIST.sectors[0].id, impact, assessment="Elen räcker")
+    report_sector(store, by, new, NOW)
 
 
 SENT: Mapping[DraftKind, Callable[[Store, Actor], None]] = {
@@ -290,6 +320,9 @@ SENT: Mapping[DraftKind, Callable[[Store, Actor], None]] = {
     DraftKind.STOD: _ask,
     DraftKind.ANTECKNING: _note,
     DraftKind.BLAD: _enter_sheet,
+    DraftKind.SEKTORRAPPORT: _of_sector,
+    DraftKind.OVERLAMNING: _note,
+    DraftKind.PUNKTRAPPORT: _report,
 }
 
 

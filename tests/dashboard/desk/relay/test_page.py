@@ -167,6 +167,18 @@ def test_a_pasted_message_is_shown_line_by_line_before_it_is_saved(opened: Desk)
     assert f"{report.observed_at:%H:%M}" == "01:40"
 
 
+def test_what_came_in_yesterday_is_shown_with_its_day_as_it_is_saved(opened: Desk) -> None:
+    app = relay(opened)
+    field(app, "text", "paste").input("P01 EL+R6H VA-")
+    field(app, "on_behalf_of", "paste").input("platsansvarig")
+    field(app, "received_at", "paste").input("0600")
+    words = press(app, "Visa vad som sparas")
+    assert "Brommaskolan, P01, läget 13/1 06:00, enligt platsansvarig" in words
+    assert "räcker till 13/1 12:00" in words
+    assert "Sparat som post" in press(app, "Spara meddelandet")
+    assert f"{point(opened).functions[Function.VATTEN].current.observed_at:%d %H:%M}" == "13 05:00"
+
+
 def test_a_message_is_never_saved_before_it_has_been_shown_as_it_is(opened: Desk) -> None:
     app = relay(opened)
     before = operation_reads.revision(opened.store)
@@ -189,6 +201,10 @@ def test_a_message_is_never_saved_before_it_has_been_shown_as_it_is(opened: Desk
         ("P01 EL- #2", "Meddelandet gäller Vinterstorm op2"),
         ("P01 EL+ men bara i halva huset", "Menade avsändaren P01 EL! // men bara i halva huset?"),
         ("P01 EL- vatten slut", "Menade avsändaren P01 EL- VA-?"),
+        ("P01 allt fungerar inte", "Menade avsändaren P01 IN- EL- VÄ- VA-?"),
+        ("P01 IN+ // vatten slut", "Menade avsändaren P01 IN+ VA- // vatten slut?"),
+        ("P01 elen tillbaka kl 5", "Menade avsändaren P01 EL- // elen tillbaka kl 5?"),
+        ("P01 EL+ åter KL 0700", "Menade avsändaren P01 EL- // åter KL 0700?"),
         ("vatten slut", "Punktens id saknas"),
         ("ÖVNING P01 EL-", "aldrig i en övning"),
         ("P01 EL- KL 0400", "04:00 har inte varit än"),

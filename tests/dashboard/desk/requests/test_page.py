@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,7 +16,7 @@ from data.sectors.acts import load_sectors, report_sector
 from data.sectors.facts import SectorRegister
 from data.sectors.reports import Impact, NewSectorReport
 from data.words import Extent, Function, Priority, RequestKind, RequestState, Role, Status
-from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, labelled, said, trees
+from tests.dashboard.the_desk import ALICE, HOSTILE, NOW, Desk, go, labelled, said, trees
 from tests.data.sectors.test_sectors import LIST
 from tests.reading import read_now
 
@@ -272,6 +273,53 @@ def test_from_what_does_not_work_to_a_filed_request(ready: Desk) -> None:
     (asked_for,) = read_now(ready.store, request_reads.requests, "op")
     assert (asked_for.point, asked_for.owner, asked_for.kind) == ("P01", "slk", RequestKind.RESERVKRAFT)
     assert (asked_for.what, asked_for.deadline) == ("Reservkraft", NOW + timedelta(hours=4))
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_a_half_written_request_stands_and_the_other_waits_beside_it(ready: Desk, take: bool) -> None:
+    ready.phase("P01")
+    ready.report("P01", Function.EL, Status.UR_FUNKTION)
+    key = ready.sign_in(Grant(Role.KRISLEDNING))
+    app = ready.page("support", key)
+    for name, value in {"what": "filtar", "amount": "50"}.items():
+        fill(app, name, value)
+    app.run()
+    for page in (at_the_point(app), ready.page("situation", key, punkt="P01")):
+        page = press(page, "Begär stöd: el")
+        assert written(page) == {"what": "filtar", "amount": "50", "kind": None, "area": None}
+        assert "Det du redan har skrivit här står kvar." in said(page)
+        assert "Väntar: reservkraft, Husby" in said(page)
+    if take:
+        page = go(press(page, "Kasta det skrivna och ta det som väntar"), "support")
+        begun = {"what": "Reservkraft", "amount": "", "kind": "reservkraft", "area": "punkt:P01"}
+        assert written(page) == begun
+    else:
+        page = go(press(page, "Glöm det som väntar"), "support")
+        assert written(page)["what"] == "filtar"
+    assert "Väntar:" not in said(page)
+
+
+def at_the_point(app: AppTest) -> AppTest:
+    """Go from the page to a point's."""
+    app.query_params["punkt"] = "P01"
+    return go(app, "situation")
+
+
+def written(app: AppTest) -> dict[str, Any]:
+    """Return what some of the form's fields hold."""
+    every = [one for one in (*app.selectbox, *app.text_input) if str(one.key).startswith("support:")]
+    held = {str(one.key).split(":")[2]: one.value for one in every}
+    return {name: held[name] for name in ("what", "amount", "kind", "area")}
+
+
+def test_what_was_filled_in_and_left_so_is_no_half_written_request(ready: Desk) -> None:
+    ready.phase("P01")
+    for function in (Function.EL, Function.VATTEN):
+        ready.report("P01", function, Status.UR_FUNKTION)
+    app = press(ready.page("situation", punkt="P01"), "Begär stöd: el")
+    app = press(at_the_point(app), "Begär stöd: vatten")
+    assert written(app)["what"] == "Vatten"
+    assert "Väntar:" not in said(app)
 
 
 def test_who_may_not_ask_is_not_offered_to(ready: Desk) -> None:

@@ -174,7 +174,7 @@ def test_a_participants_critical_is_seen_beside_the_sectors_none(desk: Desk) -> 
 
 def judged(app: AppTest, whose: tuple[str, str | None], **typed: str) -> AppTest:
     """Fill in the form with two criteria met in part, and press its button."""
-    labelled(app.selectbox, "Vems uppgift").set_value(whose)
+    labelled(app.selectbox, "Vems uppgift").set_value("/".join(filter(None, whose)))
     if "area" in typed:
         labelled(app.selectbox, "Område (tomt: hela kommunen)").set_value(typed["area"])
     answers = {"verksamheten": Extent.DELVIS, "resurserna": Extent.DELVIS, "belastningen": Extent.INTE}
@@ -263,4 +263,4 @@ def test_a_sector_begins_in_its_own(desk: Desk) -> None:
     desk.open()
     app = desk.page("sectors", key=desk.sign_in(Grant(Role.SEKTOR, "energi")))
     assert next(one.value for one in app.header) == "Energiförsörjning"
-    assert labelled(app.selectbox, "Vems uppgift").value == ("energi", None)
+    assert labelled(app.selectbox, "Vems uppgift").value == "energi"

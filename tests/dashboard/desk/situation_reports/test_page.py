@@ -81,7 +81,7 @@ def test_it_is_written_beside_its_facts_approved_and_published_on_one_path(stock
     assert "Ingen lägesrapport är skriven" not in words
     for fact in (
         "Fakta som de är nu",
-        "ur funktion, för 20 min sedan",
+        "ur funktion, 02:52",
         HOSTILE,
         "Konsekvenser: för människor",
     ):

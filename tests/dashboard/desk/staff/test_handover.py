@@ -14,6 +14,7 @@ from data.log import reads as log_reads
 from data.log.acts import write_note
 from data.log.facts import Particulars
 from data.log.lines import write_decision
+from data.operations.acts import close_operation
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.rights import Grant
@@ -114,7 +115,7 @@ def test_it_says_what_holds_is_open_was_decided_ends_and_waits(night: Desk) -> N
     )
     opened = held["Vad är öppet"]
     assert opened[0] == "Utan åtgärd (2)"
-    assert "Brommaskolan | Bromma | el ur funktion | utan åtgärd | för 21 min sedan" in opened
+    assert "Brommaskolan | Bromma | el ur funktion | utan åtgärd | 02:52" in opened
     assert any("tar slut 05:12" in row for row in opened)
     assert any("ring Ellevio" in row and "03:42" in row for row in opened)
     decided = held["Beslut sedan 02:00"]
@@ -139,6 +140,16 @@ def test_a_quiet_night_says_so_in_every_part(desk: Desk) -> None:
     assert decided.endswith("23:12")  # it was opened four hours ago
     assert held[decided] == ["Inga beslut är loggade."]
     assert held["Vad väntar, och på vem"] == ["Ingen begäran om stöd väntar."]
+
+
+def test_of_a_closed_operation_it_is_not_said_that_no_failure_is_without_action(desk: Desk) -> None:
+    desk.load("Brommaskolan")
+    desk.open()
+    desk.report("P01", Function.EL, Status.UR_FUNKTION)
+    close = {"act_id": "slut", "operation_id": "op", "named": "op", "reason": "över"}
+    close_operation(desk.store, ALICE, **close, now=NOW)
+    held = parts(handover_blocks(handover(desk.store, "op", NOW)))
+    assert held["Vad är öppet"][0] == "Händelsen är stängd: fel följs inte längre."
 
 
 def test_decisions_on_phases_are_told_by_where_they_led(night: Desk) -> None:

@@ -129,6 +129,12 @@ def test_in_its_first_hour_one_looks_back_to_the_opening(ready: Desk) -> None:
     assert "ur funktion" in said(app)
 
 
+def test_where_nothing_important_has_happened_nobody_is_said_to_have_acknowledged_it(ready: Desk) -> None:
+    words = said(ready.page("staff"))
+    assert "Inga viktiga ändringar." in words
+    assert "är kvitterade" not in words
+
+
 def test_an_important_change_waits_until_it_is_acknowledged(ready: Desk) -> None:
     ready.phase("P01")
     ready.phase("P02")
