@@ -1,12 +1,13 @@
 """What is true now: how a stored report is read at a moment, and when time alone will change that."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from data.points.facts import FunctionState, OccupancyReport, Picture, Report
+from data.points.voices import apart, came_after, last_words, same_voice, saw
 from data.words import Mark, Status, Supply
 
 CONFLICT_WINDOW = timedelta(minutes=30)
@@ -68,6 +69,12 @@ class Effective(NamedTuple):
             or (self.status is Status.OKAND and self.report.status is not Status.OKAND)
         )
 
+    @property
+    def trust(self) -> Mark | None:
+        """The mark of what is said; None where nothing is: never reported, or good news that has expired."""
+        silent = self.report is None or (self.expired and self.mark is Mark.BEKRAFTAT)
+        return None if silent else self.mark
+
 
 def expiry(report: Report) -> datetime | None:
     """Return when a report stops being believed: its validity or its endurance, whichever ends first."""
@@ -120,25 +127,26 @@ def _read(report: Report, now: datetime) -> Effective:
 Recall = Callable[[datetime], Iterable[Report]]
 
 
-def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
+def fold(state: FunctionState, report: Report, recall: Recall, *, newest: bool = True) -> FunctionState:
     """Return the state after one more report, observed no earlier than the one that stands.
 
     A contradiction opens when another source differs within 30 minutes, and stays open until
     the sources agree or somebody settles it. It also opens, however long ago, when what somebody
     confirmed had failed without their page showing it. `recall(since)` gives the earlier reports
-    observed from then on, in order; it is only asked where the state may have forgotten a word.
+    observed from then on, in order; it is only asked where the state may have forgotten a word. `newest`:
+    it came in last, so that none of those was unknown where it was written, but for what was carried.
     """
     if state.current is None:
         return FunctionState(report, None)
     was_open = state.rival is not None
     known = [one for one in (state.current, state.rival) if one is not None]
     if report.settles:
-        return FunctionState(report, _settled_unknown(known, report, recall, was_open))
+        return FunctionState(report, _settled_unknown(known, report, recall, was_open, newest=newest))
     if _hides(state.current, report):
         first = min(one.observed_at for one in known) if was_open else report.observed_at
-        known += _last_words(recall(first - CONFLICT_WINDOW))
+        known += last_words(recall(first - CONFLICT_WINDOW))
     against = [
-        other for other in known if not _same_voice(other, report) and _contradicts(other, report, was_open)
+        other for other in known if not same_voice(other, report) and _contradicts(other, report, was_open)
     ]
     against += _failed_unseen(state, report, recall)
     rival = min(against, key=lambda one: severity(one.status), default=None)
@@ -146,13 +154,20 @@ def fold(state: FunctionState, report: Report, recall: Recall) -> FunctionState:
 
 
 def _settled_unknown(
-    known: Sequence[Report], report: Report, recall: Recall, was_open: bool
+    known: Sequence[Report], report: Report, recall: Recall, was_open: bool, *, newest: bool
 ) -> Report | None:
-    """Return the worst of what contradicts a settlement and had not come to where that was written."""
-    if report.place is None:
-        return None
-    words = (*known, *_last_words(recall(report.observed_at - CONFLICT_WINDOW)))
-    against = (word for word in words if _apart(word, report) and _contradicts(word, report, was_open))
+    """Return the worst of what contradicts a settlement and had not come to where that was written.
+
+    As with a confirmation, a failure that was seen before and came after is one that it did not know of.
+    """
+    recent = last_words(recall(report.observed_at - CONFLICT_WINDOW)) if report.place is not None else ()
+    words = (word for word in (*known, *recent) if apart(word, report))
+    against = [word for word in words if _contradicts(word, report, was_open)]
+    if not newest:
+        earlier = recall(report.observed_at - _OLDEST_UNSEEN)
+        stated = last_words(one for one in earlier if one.status in FAILURES or not one.repeats)
+        late = (word for word in stated if came_after(word, report) and not same_voice(word, report))
+        against += (word for word in late if word.status in FAILURES and word.status is not report.status)
     return min(against, key=lambda one: severity(one.status), default=None)
 
 
@@ -160,46 +175,6 @@ def _hides(current: Report, report: Report) -> bool:
     """The state forgot who agreed with one that now turns, and who spoke before one that did not know."""
     changed = current.source_key == report.source_key and current.status is not report.status
     return changed or current.status in SILENT
-
-
-def _last_words(reports: Iterable[Report]) -> list[Report]:
-    """Return each source's newest report; what was settled before is no longer anybody's word."""
-    words: list[Report] = []
-    for report in reports:
-        kept = [word for word in words if not _taken_back(word, report)]
-        words = [*kept, report]
-    return words
-
-
-def _taken_back(before: Report, report: Report) -> bool:
-    return not _apart(before, report) if report.settles else _same_voice(before, report)
-
-
-def _same_voice(before: Report, report: Report) -> bool:
-    """Two phones with one key are two sources, unless the second's page showed what the first had said.
-
-    So is who says something on one island, and something else on another that had not heard of it.
-    """
-    if before.source_key != report.source_key or _apart(before, report):
-        return False
-    one_phone = not before.device_key or not report.device_key or before.device_key == report.device_key
-    return one_phone or (report.seen is not None and _saw(report, before))
-
-
-def _apart(one: Report, other: Report) -> bool:
-    """Return whether two reports were written where neither was known; never so where nothing was carried."""
-    return one.place is not None and other.place is not None and one.place.apart_from(other.place)
-
-
-def _saw(report: Report, word: Report) -> bool:
-    """Return whether a report's page may have shown a word, in the numbers of where the report was written.
-
-    A word that had not come there has no number there: it was not seen.
-    """
-    if report.place is None or word.place is None:
-        return word.revision <= (report.seen or 0)
-    number = word.place.number_at(report.place.installation)
-    return number is not None and number <= (report.place.seen or 0)
 
 
 def stands_unchanged(state: FunctionState, seen: int | None) -> bool:
@@ -233,8 +208,8 @@ def _failed_unseen(state: FunctionState, report: Report, recall: Recall) -> list
     """
     if not report.repeats or _shown_stands(state, report, recall):
         return []
-    words = _last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
-    passed_over = (word for word in words if not _saw(report, word))
+    words = last_words(one for one in recall(report.observed_at - _OLDEST_UNSEEN) if not one.repeats)
+    passed_over = (word for word in words if not saw(report, word))
     return [word for word in passed_over if word.status in FAILURES and word.status is not report.status]
 
 
@@ -254,8 +229,20 @@ def resolve(reports: Iterable[Report]) -> FunctionState:
     ordered = sorted(reports, key=in_order)
     state = FunctionState()
     for place, report in enumerate(ordered):
-        state = fold(state, report, partial(_since, ordered, place))
+        state = fold(state, report, partial(_since, ordered, place), newest=False)
     return state
+
+
+def after_each(reports: Iterable[Report]) -> Iterator[FunctionState]:
+    """Yield what stood once each of a function's reports was in, given in the order they came here."""
+    ordered: list[Report] = []
+    state = FunctionState()
+    for report in reports:
+        newest = state.current is None or in_order(report) >= in_order(state.current)
+        insort(ordered, report, key=in_order)
+        recall = partial(_since, ordered, len(ordered) - 1)
+        state = fold(state, report, recall) if newest else resolve(ordered)
+        yield state
 
 
 def in_order(report: Report) -> tuple[datetime, int, str]:

@@ -16,5 +16,5 @@ area has an open point by it once somebody decides that it is open, or krisledni
 Every channel's report is read by one reader (`report_reading.py`): channel → plain fields → a report, or
 at which field why not. A time of day without a date is read by one rule: what is up to two hours ahead is
 never yesterday. A form asks, a queued one takes the time it was made, a text message takes bad news as
-now and asks about good.
+now and asks about good, also of what is nearer today than yesterday.
 """

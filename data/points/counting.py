@@ -70,6 +70,14 @@ def says_opened(point: Point) -> bool:
     return point.opening is not None and point.opening.opened
 
 
+def failing_while_closed(points: Iterable[Point], now: datetime) -> int:
+    """Return at how many points that are being closed something is down. They count no more, but people may
+    still be there: nobody says that nothing is known to have failed.
+    """
+    closing = (point for point in points if point.phase is Phase.UNDER_AVVECKLING)
+    return sum(any(one.status is Status.UR_FUNKTION for one in _read(point, now)) for point in closing)
+
+
 def _read(point: Point, now: datetime) -> Iterable[Effective]:
     return (effective(state, now) for state in point.functions.values())
 

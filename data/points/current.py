@@ -8,10 +8,12 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, tr
 
 from data.clock import Clock
 from data.errors import Missing
-from data.operations.carried import carried_opening, carried_point
+from data.operations.carried import carried_occupancy, carried_opening, carried_point
 from data.operations.facts import Operation
 from data.operations.reads import operation
-from data.points.facts import FunctionState, Opening, Point, Report
+from data.points.entered import Knew, held_point
+from data.points.facts import FunctionState, OccupancyReport, Opening, Point, Report
+from data.points.phases_told import knew_in, phases_told, told_in
 from data.points.running import with_runs
 from data.store.rows import (
     bare_opening_from,
@@ -52,13 +54,21 @@ def point(connection: Connection, found: Operation, identity: str) -> Point:
         raise Missing(f"Det finns ingen trygghetspunkt med id {identity}.", "point")
     reports = _reports(connection, found, identity)
     state = _states(connection, found.id, identity).get(identity)
-    return _point(row, state, reports.get(identity, {}), found.clock)
+    return _point(row, state, reports.get(identity, {}), found.clock, knew_in(connection, found.id))
+
+
+def occupancy(connection: Connection, found: Operation, identity: str) -> OccupancyReport | None:
+    """Return how full a point last said it is, alone: an act has no use for the rest of the point."""
+    state = _states(connection, found.id, identity).get(identity)
+    if state is None:
+        return None
+    return carried_occupancy(found.clock, occupancy_from(state), state.occupancy_recorded_at)
 
 
 def points_in(connection: Connection, found: Operation) -> tuple[Point, ...]:
-    rows = shown_points(connection, found)
+    rows, knew = shown_points(connection, found), knew_in(connection, found.id)
     reports, states = _reports(connection, found), _states(connection, found.id)
-    return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock) for row in rows)
+    return tuple(_point(row, states.get(row.id), reports.get(row.id, {}), found.clock, knew) for row in rows)
 
 
 def shown_points(connection: Connection, found: Operation) -> list[Row[Any]]:
@@ -144,6 +154,7 @@ def _state_statement() -> Select[Any]:
             opening.c.actor.label("opening_actor"),
             opening.c.recorded_at.label("opening_recorded_at"),
             opening_words.c.text.label("opening_text"),
+            phases_told().label("phases_told"),
         )
         .outerjoin(phase, phase.c.revision == POINT_STATE.c.phase_revision)
         .outerjoin(phase_entry, phase_entry.c.revision == POINT_STATE.c.phase_revision)
@@ -158,7 +169,11 @@ _READS = (_reads(one_point=False), _reads(one_point=True))
 
 
 def _point(
-    row: Row[Any], state: Row[Any] | None, functions: dict[Function, FunctionState], clock: Clock
+    row: Row[Any],
+    state: Row[Any] | None,
+    functions: dict[Function, FunctionState],
+    clock: Clock,
+    knew: Knew,
 ) -> Point:
     if state is None:
         return carried_point(clock, point_from(row, functions), {})
@@ -171,7 +186,8 @@ def _point(
         occupancy=occupancy_from(state),
         version=state.revision,
     )
-    return carried_point(clock, found, _recorded(state)) if clock.carries else found
+    counted = carried_point(clock, found, _recorded(state)) if clock.carries else found
+    return held_point(counted, told_in(state.phases_told, clock), knew)
 
 
 def _recorded(state: Row[Any]) -> dict[int, datetime]:

@@ -16,7 +16,6 @@ from data.entries.reports import OpeningSaid, PhaseChanged
 from data.points.facts import Opening
 from data.points.opening import answers
 from data.store.journal import Appended, stated
-from data.store.rows import entry_from, worded_entries
 from data.store.tables.core import JOURNAL
 
 OF_PHASES: Final = (PhaseChanged.KIND, OpeningSaid.KIND, PointAdded.KIND)
@@ -29,13 +28,6 @@ _UNTIL: Any = (
         JOURNAL.c.revision <= bindparam("until"),
     )
     .order_by(JOURNAL.c.revision)
-)
-
-
-_PHASES: Any = worded_entries().where(
-    JOURNAL.c.operation == bindparam("operation"),
-    JOURNAL.c.kind.in_(OF_PHASES),
-    JOURNAL.c.revision <= bindparam("until"),
 )
 
 
@@ -108,11 +100,10 @@ def settled_last(told: Sequence[Written], found: Mapping[int, Standpoint]) -> Po
     return last if isinstance(last, PointSettled) else PointSettled(keeps=True)
 
 
-def stood_then(connection: Connection, asked: Mapping[str, Any]) -> tuple[dict[str, Entry], dict[str, Entry]]:
+def stood_then(
+    connection: Connection, told: Mapping[str, Sequence[Entry]]
+) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """Return the entries of each point's phase and opening, by all that had come here until then."""
-    told: dict[str, list[Entry]] = {}
-    for row in connection.execute(_PHASES, asked):
-        told.setdefault(row.point, []).append(entry_from(row))
     found = places(connection, [entry.revision for entries in told.values() for entry in entries])
     stood = {point: standing(entries, found) for point, entries in told.items()}
     known = {entry.revision: entry for entries in told.values() for entry in entries}

@@ -1,13 +1,13 @@
 """What the store knew at a past moment: the same picture as the live one, as it stood then."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from data.carried.reads import brought, in_shared_order
-from data.entries.entry import Entry, What
+from data.entries.entry import Entry
 from data.entries.kinds import Part, touching
 from data.entries.lists import AreasLoaded, PointsLoaded
 from data.entries.points import PointAdded, PointSettled
@@ -16,6 +16,7 @@ from data.log.reads import recent_entries
 from data.operations.carried import carried_point
 from data.operations.facts import Operation
 from data.operations.reads import operation_at
+from data.points.entered import held_point
 from data.points.facts import (
     NO_FUNCTIONS,
     Area,
@@ -30,6 +31,7 @@ from data.points.facts import (
     Report,
 )
 from data.points.islands import stood_then
+from data.points.phases_told import counting_now, knew_in, last_openings, last_phases, told_then
 from data.points.running import with_runs
 from data.points.temporary import added_point
 from data.store.journal import stated_as
@@ -161,7 +163,6 @@ _OCCUPIED: Any = worded_entries().where(
         )
     )
 )
-_PHASED: Any = worded_entries().where(JOURNAL.c.revision.in_(select(_OF_KIND).select_from(POINT)))
 _TOUCHED: Any = select(POINT.c.id, _OF_KIND.label("revision"))
 
 
@@ -179,25 +180,12 @@ class _Past:
         for kind in _TOUCHES:
             for row in connection.execute(_TOUCHED, {**asked, "kind": kind}):
                 self._versions[row.id] = max(self._versions.get(row.id, 0), row.revision or 0)
+        self._told, self._knew = told_then(connection, asked), knew_in(connection, operation.id)
         if brought(connection, operation.id, revision):
-            self._phased, self._opened = stood_then(connection, asked)
+            self._phased, self._opened = stood_then(connection, self._told)
         else:
-            self._phased, self._opened = self._on_one_chain(connection, asked)
+            self._phased, self._opened = last_phases(self._told), last_openings(self._told)
         self._occupied = {row.point: entry_from(row) for row in connection.execute(_OCCUPIED, asked)}
-
-    def _on_one_chain(
-        self, connection: Connection, asked: Mapping[str, Any]
-    ) -> tuple[dict[str, Entry], dict[str, Entry]]:
-        phased = self._entries(connection, asked, PhaseChanged)
-        said = {
-            str(entry.point): entry
-            for form in (PointAdded, OpeningSaid)
-            for entry in self._entries(connection, asked, form)
-        }
-        return {str(entry.point): entry for entry in phased}, _openings(connection, said, phased)
-
-    def _entries(self, connection: Connection, asked: Mapping[str, Any], form: type[What]) -> list[Entry]:
-        return [entry_from(row) for row in connection.execute(_PHASED, {**asked, "kind": form.KIND})]
 
     def point(self, listed: NewPoint, own: Own) -> Point:
         identity = listed.id
@@ -215,7 +203,9 @@ class _Past:
             own=own,
         )
         entries = (one for one in (phased, opened, occupied) if one is not None)
-        return carried_point(self._clock, found, {one.revision: one.recorded_at for one in entries})
+        counted = carried_point(self._clock, found, {one.revision: one.recorded_at for one in entries})
+        told = counting_now(self._told.get(identity, ()), self._clock)
+        return held_point(counted, told, self._knew)
 
 
 def _functions(
@@ -244,31 +234,6 @@ def _phase_change(entry: Entry) -> PhaseChange:
     words = entry.text or {"decider": MASKED, "reason": MASKED}
     phase, decider = entry.says(PhaseChanged).phase, words.get("decider", "")
     return PhaseChange(phase, entry.occurred_at, decider, words["reason"], entry.revision)
-
-
-def _openings(connection: Connection, said: Mapping[str, Entry], phased: Sequence[Entry]) -> dict[str, Entry]:
-    """Return the entry of what each point had said of its opening: its last word, or what stood after it."""
-    last = dict(said)
-    for one in phased:
-        point = str(one.point)
-        if point in said and one.revision > said[point].revision:
-            last[point] = one
-    stood = {point: _opening_stood(entry) for point, entry in last.items()}
-    wanted = {revision for revision in stood.values() if revision is not None}
-    known = {entry.revision: entry for entry in said.values()}
-    missing = worded_entries().where(JOURNAL.c.revision.in_(wanted - known.keys()))
-    if wanted - known.keys():
-        known |= {row.revision: entry_from(row) for row in connection.execute(missing)}
-    return {point: known[revision] for point, revision in stood.items() if revision is not None}
-
-
-def _opening_stood(entry: Entry) -> int | None:
-    """Return the entry whose word stood after this one: itself, an earlier one, or none."""
-    if isinstance(entry.what, PointAdded):
-        return entry.revision
-    if isinstance(entry.what, OpeningSaid):
-        return entry.what.opening_stands or entry.revision
-    return entry.says(PhaseChanged).opening_stands
 
 
 def _opening(entry: Entry) -> Opening:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from data.points.commands import NewReport
+from data.points.commands import NewOccupancy, NewReport
 from data.points.counting import ENDED, says_opened
-from data.points.facts import FunctionState, Opening, Point, Report
-from data.truth import severity
+from data.points.facts import FunctionState, OccupancyReport, Opening, Point, Report
+from data.truth import occupancy_now, severity
 from data.words import Channel, Phase, Status, Supply
 
 # The first says that somebody has decided that the point shall be open, the second that it is.
@@ -105,7 +105,19 @@ def _said(command: NewReport, field: str) -> bool:
     return command.supply is not Supply.OKANT if field == "supply" else bool(getattr(command, field))
 
 
-def _still(before: Report, field: str, observed: datetime) -> Any:
+def _still(before: Report | OccupancyReport, field: str, observed: datetime) -> Any:
     """Return a value as it stands; a time that has passed says nothing any more."""
     value = getattr(before, field)
     return None if isinstance(value, datetime) and value <= observed else value
+
+
+def kept_occupancy(command: NewOccupancy, before: OccupancyReport | None, observed: datetime) -> NewOccupancy:
+    """Return a word of how full a point is with the staffing and relief that it leaves unsaid, as they were
+    last said: as long as that is believed, and was seen before. A system says all it knows. A number is a
+    count that somebody made: it is never made again.
+    """
+    held = occupancy_now(before, observed)
+    if held is None or command.channel is Channel.API or held.observed_at > observed:
+        return command
+    unsaid = [name for name in ("staffing", "relief_at") if getattr(command, name) is None]
+    return replace(command, **{name: _still(held, name, observed) for name in unsaid})

@@ -57,15 +57,7 @@ Here = Mapping[str, Any]
 
 
 def reported(connection: Connection, entry: Appended[Reported]) -> None:
-    row = {
-        **row_of(entry.what),
-        "revision": entry.revision,
-        "operation": entry.operation,
-        "point": entry.point,
-        "observed_at": entry.occurred_at,
-        "recorded_at": entry.recorded_at,
-        "seen": seen_here(connection, entry),
-    }
+    row = {**report_row(entry), "seen": seen_here(connection, entry)}
     stands, contested = _standing_after(connection, report_from(row), entry)
     insert_row(connection, REPORT, {**row, "stands": stands, "contested": contested})
     upsert_row(
@@ -80,6 +72,18 @@ def reported(connection: Connection, entry: Appended[Reported]) -> None:
         },
     )
     touch(connection, entry, {})
+
+
+def report_row(entry: Appended[Any]) -> dict[str, Any]:
+    """Return a report, of the four or of a further function, as its row has it, but for what stands."""
+    return {
+        **row_of(entry.what),
+        "revision": entry.revision,
+        "operation": entry.operation,
+        "point": entry.point,
+        "observed_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+    }
 
 
 def _standing_after(

@@ -21,7 +21,7 @@ from data.words import Function, Status, Supply
 _FIRST, _MOST = 12, 120
 _TOLD: Any = (
     select(
-        *(REPORT.c.status, REPORT.c.supply),
+        *(REPORT.c.status, REPORT.c.supply, REPORT.c.contested),
         *(REPORT.c.observed_at, REPORT.c.recorded_at, REPORT.c.revision),
         *(REPORT.c.restored_estimate, REPORT.c.lasts_until, REPORT.c.source_key),
         *(PAYLOAD.c.text, JOURNAL.c.actor),
@@ -44,7 +44,10 @@ NEWEST: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one report says of a failure; `source_key` tells sources apart also where words are masked."""
+    """What one report says of a failure; `source_key` tells sources apart also where words are masked.
+
+    `denies`: it says that nothing fails while another source says that it does, and nobody has settled it.
+    """
 
     status: Status
     cause: str
@@ -55,6 +58,7 @@ class Told:
     source_key: str = ""
     ends: datetime | None = None
     supply: Supply = Supply.OKANT
+    denies: bool = False
 
 
 def run_of(reports: Iterable[Told]) -> Run | None:
@@ -62,12 +66,13 @@ def run_of(reports: Iterable[Told]) -> Run | None:
     failures, or of what works until a stated end. None where the last says neither.
 
     Another cause is another failure: what was promised of the first was promised of something else. So is an
-    end that comes sooner; who says once more what has been said changes nothing.
+    end that comes sooner; who says once more what has been said changes nothing. Nor does who denies it:
+    what is contradicted goes on failing until the sources agree or somebody settles it.
     """
     run: Run | None = None
     before: Told | None = None
     told: dict[str, Estimate] = {}
-    for report in reports:
+    for report in (one for one in reports if not one.denies):
         if not _runs(report.status, report.ends):
             run, before, told = None, None, {}
             continue
@@ -198,4 +203,5 @@ def _of_row(row: Any, by: timedelta) -> Told:
         source_key=row.source_key,
         ends=row.lasts_until + by if row.lasts_until is not None else None,
         supply=row.supply,
+        denies=row.contested is not None and row.status not in FAILURES,
     )

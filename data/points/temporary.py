@@ -42,7 +42,7 @@ class NewTemporary:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What krisledningen decides of a temporary point."""
+    """What krisledningen decides of a temporary point; `version` is the point's, as the page showed it."""
 
     id: str
     operation: str
@@ -50,6 +50,7 @@ class Settling:
     keeps: bool
     decider: str
     reason: str
+    version: int | None = None
 
 
 class Located(Protocol):

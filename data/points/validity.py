@@ -51,7 +51,11 @@ def valid_until(
     phase: Phase, supply: Supply, function: Function, status: Status, observed_at: datetime
 ) -> datetime | None:
     """Return until when a report is believed; *okänd* and *ej aktuell* state nothing that can expire."""
-    if status in SILENT:
-        return None
+    return None if status in SILENT else observed_at + believed(phase, supply, function)
+
+
+@cache  # asked of every report that is read
+def believed(phase: Phase, supply: Supply, function: Function) -> timedelta:
+    """Return how long what is said of a function at a point is believed."""
     minutes = _minutes().get((phase, supply, function)) or _minutes()[phase, None, function]
-    return observed_at + timedelta(minutes=minutes)
+    return timedelta(minutes=minutes)

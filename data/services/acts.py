@@ -14,6 +14,7 @@ from data.acting import (
     allow,
     allow_here,
     asked,
+    late,
     once,
     refuse_id,
     refuse_list,
@@ -31,7 +32,7 @@ from data.points.ground import Ground, ground
 from data.rights import ANYWHERE, Deed, Who
 from data.services import reads as service_reads
 from data.services.facts import VALID, NewServiceReport, Service
-from data.services.rules import Objection, objections, why_not_service_report
+from data.services.rules import Objection, objections, why_not_service_report, why_not_settle
 from data.store.database import Store
 from data.store.journal import Act
 
@@ -123,15 +124,22 @@ def service_in(connection: Connection, actor: Actor, command: NewServiceReport, 
     listed = service_reads.listed_in(connection)
     service = next((one for one in listed if one.id == command.service), None)
     act = _act(who, command, service, here, command.observed_at or moment)
-    return once(connection, who, act, _why_not(who, command, service, here, moment), now, here)
+    return once(connection, who, act, _why_not(connection, who, command, service, here, moment), now, here)
 
 
 def _why_not(
-    who: Who, command: NewServiceReport, service: Service | None, here: Ground, moment: datetime
+    connection: Connection,
+    who: Who,
+    command: NewServiceReport,
+    service: Service | None,
+    here: Ground,
+    moment: datetime,
 ) -> Iterator[Reason | None]:
     yield from why_not_texts({"note": command.note, "on_behalf_of": command.on_behalf_of})
     insist_on_more(who, command, here)
     yield why_not_service_report(here.operation, here.point, service, command, moment)
+    newest = service_reads.newest_in(connection, command.operation, command.point, command.service)
+    yield late(why_not_settle(command, newest))
 
 
 def _act(

@@ -25,7 +25,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class NewServiceReport:
-    """What somebody says of one at a point; `id` is made by the client, times are the operation's own."""
+    """What somebody says of one at a point; `id` is made by the client, times are the operation's own.
+
+    `seen` is the newest revision that the page it was settled on showed of it.
+    """
 
     id: str
     operation: str
@@ -37,6 +40,7 @@ class NewServiceReport:
     channel: Channel = Channel.WEBB
     on_behalf_of: str = ""
     settles: bool = False
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from data import truth
 from data.carried.reads import brought, places
 from data.entries.reports import ServiceReported
 from data.points.facts import Report
+from data.points.reported import report_row
 from data.store.journal import Appended
-from data.store.prepared import insert_row, row_of
+from data.store.prepared import insert_row
 from data.store.tables.services import SERVICE_REPORT
 from data.words import Supply
 
@@ -29,13 +30,7 @@ _HISTORY = select(SERVICE_REPORT).where(
 
 def service_reported(connection: Connection, entry: Appended[ServiceReported]) -> None:
     here = {"operation": entry.operation, "point": entry.point, "service": entry.what.service}
-    row = {
-        **row_of(entry.what),
-        **here,
-        "revision": entry.revision,
-        "observed_at": entry.occurred_at,
-        "recorded_at": entry.recorded_at,
-    }
+    row = report_row(entry)
     before = connection.execute(_HISTORY, here).mappings()
     told = [*map(service_report_from, before), service_report_from(row)]
     if brought(connection, entry.operation, entry.revision):

@@ -16,6 +16,7 @@ from data.store.database import Store
 from data.store.rows import MASKED, said
 from data.store.tables.core import JOURNAL, PAYLOAD
 from data.store.tables.services import SERVICE_REPORT
+from data.truth import FAILURES
 
 
 def listed(store: Store) -> tuple[Service, ...]:
@@ -51,6 +52,23 @@ def services(store: Store, operation: Operation, until: int = NEWEST) -> Service
     return Services(may, tuple(former.values()), points)
 
 
+def newest_in(connection: Connection, operation: str, point: str, service: str) -> int:
+    """Return the newest revision that whoever is shown one at a point sees; 0 where nothing is reported."""
+    here = {"operation": operation, "point": point, "service": service}
+    row = connection.execute(_LAST_OF, here).first()
+    return max(row.stands, row.contested or 0) if row is not None else 0
+
+
+_LAST_OF: Any = (
+    select(SERVICE_REPORT.c.stands, SERVICE_REPORT.c.contested)
+    .where(
+        SERVICE_REPORT.c.operation == bindparam("operation"),
+        SERVICE_REPORT.c.point == bindparam("point"),
+        SERVICE_REPORT.c.service == bindparam("service"),
+    )
+    .order_by(SERVICE_REPORT.c.revision.desc())
+    .limit(1)
+)
 # One index look-up per point and function, however often each has been reported.
 _NEWEST: Any = (
     select(func.max(SERVICE_REPORT.c.revision))
@@ -62,6 +80,22 @@ _NEWEST: Any = (
 )
 _STOOD: Any = select(SERVICE_REPORT).where(SERVICE_REPORT.c.revision.in_(_NEWEST))
 _STOOD = _STOOD.order_by(SERVICE_REPORT.c.revision)
+
+
+_EACH: Any = select(func.max(SERVICE_REPORT.c.revision)).group_by(
+    SERVICE_REPORT.c.operation, SERVICE_REPORT.c.point, SERVICE_REPORT.c.service
+)
+
+
+def failing_services(connection: Connection) -> list[tuple[str, str]]:
+    """Return where somebody says that a further function fails: the operation and the point."""
+    last = SERVICE_REPORT.alias("last")
+    stand = (select(column).where(last.c.revision.in_(_EACH)) for column in (last.c.stands, last.c.contested))
+    said = or_(*(SERVICE_REPORT.c.revision.in_(one) for one in stand))
+    failing = select(SERVICE_REPORT.c.operation, SERVICE_REPORT.c.point).where(
+        said, SERVICE_REPORT.c.status.in_(FAILURES)
+    )
+    return [(row.operation, row.point) for row in connection.execute(failing.distinct())]
 
 
 def _worded() -> Any:

@@ -10,7 +10,7 @@ from data.errors import Reason
 from data.freetext import why_not_name, why_not_text
 from data.operations.facts import Operation
 from data.points.facts import Point
-from data.points.rules import why_not_observed, why_not_use_point
+from data.points.rules import CHANGED, why_not_observed, why_not_use_point
 from data.services.facts import NewServiceReport, Service
 from data.words import Function
 
@@ -84,3 +84,11 @@ def _why_not_service(operation: Operation, service: Service | None) -> Reason | 
             "function",
         )
     return None
+
+
+def why_not_settle(new: NewServiceReport, newest: int) -> Reason | None:
+    """Why a contradiction is not settled: something has been said that the page did not show.
+
+    `newest` is what it would show now.
+    """
+    return CHANGED if new.settles and new.seen is not None and new.seen != newest else None

@@ -34,7 +34,9 @@ from data.store.verify import verify
 
 # Kept beside the journal and replaced whole, in the order that their references ask for.
 BESIDE: Final = ("account", "account_grant", "session", "link", "token", "device", "sign_in_wait", "draft")
-ALSO: Final = ("notice", "text_question", "workshop", "workshop_part", "partner", "server_met")
+ALSO: Final = (
+    *("notice", "text_question", "text_sender", "workshop", "workshop_part", "partner", "server_met"),
+)
 _UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError, exc.SQLAlchemyError, Refused)
 _FORGOTTEN: Final = "{}"
 _PLACE: Final = {"sqlite": "?", "postgresql": "%s"}

@@ -94,6 +94,14 @@ def test_what_was_never_reported_is_unknown_and_has_not_expired() -> None:
     assert not effective(make_state(status=Status.OKAND, valid_until=None), NOW).expired
 
 
+def test_only_what_somebody_says_is_trusted() -> None:
+    assert effective(FunctionState(), NOW).trust is None
+    assert effective(make_state(valid_until=ago(1)), NOW).trust is None
+    assert effective(make_state(), NOW).trust is Mark.BEKRAFTAT
+    assert effective(make_state(status=Status.OKAND, valid_until=None), NOW).trust is Mark.BEKRAFTAT
+    assert effective(make_state(status=Status.UR_FUNKTION, valid_until=ago(1)), NOW).trust is Mark.OBEKRAFTAT
+
+
 @given(reports(), OFFSETS)
 def test_only_good_news_expires_to_nothing(report: Report, now: datetime) -> None:
     later = effective(FunctionState(report), now)
@@ -171,6 +179,21 @@ def test_settling_closes_it_for_either_side() -> None:
     for status in Status:
         settled = said(*opened, by("c", status, 5, settles=True, valid_until=ahead(5)))
         assert marks(settled) == (status, Mark.BEKRAFTAT)
+
+
+def test_a_failure_that_came_after_a_settlement_was_not_settled_by_it() -> None:
+    """Told by a phone without a network: seen before somebody settled it, and received after."""
+    opened = [by("a", Status.FUNGERAR, 60, revision=1), by("b", Status.UR_FUNKTION, 50, revision=2)]
+    settled = [*opened, by("c", Status.FUNGERAR, 5, settles=True, revision=3)]
+    for minutes in (6, 45, 200):
+        late = by("d", Status.UR_FUNKTION, minutes, revision=4)
+        assert marks(said(*settled, late)) == (Status.UR_FUNKTION, Mark.MOTSTRIDIGT)
+        agreed = by("d", Status.FUNGERAR, 2, revision=5)
+        assert marks(said(*settled, late, agreed)) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+        again = by("c", Status.FUNGERAR, 1, settles=True, revision=5)
+        assert marks(said(*settled, late, again)) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+    agrees = by("d", Status.FUNGERAR, 6, revision=4)
+    assert marks(said(*settled, agrees)) == (Status.FUNGERAR, Mark.BEKRAFTAT)
 
 
 def test_who_does_not_know_opens_nothing_and_silences_no_failure() -> None:

@@ -29,6 +29,7 @@ from data.points.facts import Area, NewPoint
 from data.requests import acts as request_acts
 from data.requests import reads as request_reads
 from data.requests.facts import Effect, NewAcknowledgement, NewMove, NewRequest
+from data.rights import MACHINE
 from data.sectors import acts as sector_acts
 from data.sectors.facts import Activity, Membership, Organisation, Responsibility, Sector, SectorRegister
 from data.sectors.owners import NewMovedOwner
@@ -42,6 +43,7 @@ from data.staff.important import unacknowledged
 from data.store.database import Store
 from data.store.tables.core import JOURNAL
 from data.text_reports import acts as text_report_acts
+from data.text_reports import senders
 from data.words import (
     Answer,
     Channel,
@@ -418,7 +420,8 @@ def beside_the_journal(store: Store, writer: Actor) -> None:
             notice_acts.say_not_sent(store, taken, "sändare", "numret finns inte", later(46), permanent=True)
     at: datetime = later(47)
     question = text_report_acts.TextQuestion("fraga", NIGHT, "P01", "sms …05", "P01 VA-", at, at, at)
-    text_report_acts.ask(store, STAFF, question, "0701740605", at)
+    asks = senders.sender(store, MACHINE.id, "0701740605", at)
+    text_report_acts.ask(store, STAFF, question, asks, at)
     for kind in (DraftKind.LAGESRAPPORT, DraftKind.BESLUT):
         draft = NewDraft(
             NIGHT, kind, f"utkast-{kind}", {"text": "halvfärdigt", "val": ["a", "b"], "ja": True}

@@ -49,6 +49,7 @@ TABLES_SINCE: frozenset[str] = frozenset(
         *("service_report", "equipment", "point_check", "level", "workshop", "workshop_part"),
         *("server", "server_met"),
         *("partner", "carried_in", "carried_entry", "chain", "carried_as"),
+        "text_sender",
     }
 )
 # What a frozen report holds since then.

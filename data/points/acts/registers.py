@@ -13,12 +13,12 @@ from data.entries.lists import AreasLoaded, PointsLoaded
 from data.errors import Reason, Refused, Stale
 from data.operations.reads import SHARED
 from data.points import reads as point_reads
-from data.points.counting import IN_USE
 from data.points.facts import Area, NewPoint
+from data.points.used import Held, Use, used
 from data.rights import ANYWHERE, Deed
 from data.store.database import Store
 from data.store.journal import Act
-from data.store.tables.core import AREA, OPERATION, POINT, POINT_STATE
+from data.store.tables.core import AREA, OPERATION, POINT
 
 DECIMALS = 7
 
@@ -63,7 +63,7 @@ def load_areas(store: Store, actor: Actor, areas: Sequence[Area], now: datetime)
     """Load the whole list of areas; None where the store already holds exactly these.
 
     Areas it leaves out are retired with their points. Refused where that would retire a point that
-    is open somewhere, or that an open operation has of its own.
+    an open operation holds, or has of its own.
     """
     _refuse_double([area.id for area in areas])
     with turn(store, now) as connection:
@@ -100,8 +100,9 @@ def load_points(
 ) -> Receipt | None:
     """Load a whole point list; points it leaves out are retired. None where nothing changes.
 
-    Refused where it would retire a point that is open somewhere, move it to another area or make it
-    an example; Stale where it is no longer `shown`, the change that somebody has looked at.
+    Refused where it would retire a point that an open operation holds, or make it an example, or move
+    one that is open to another area; Stale where it is no longer `shown`, the change that somebody has
+    looked at.
     """
     _refuse_double([point.id for point in points])
     with turn(store, now) as connection:
@@ -135,7 +136,7 @@ def _change(connection: Connection, points: Sequence[NewPoint], spared: Collecti
         new=tuple(point for i, point in listed.items() if i not in held),
         changed=differing,
         retired=retired,
-        refused=(*_taken(connection, listed), *_objecting(_in_use(connection), differing, retired)),
+        refused=(*_taken(connection, listed), *_objecting(used(connection), differing, retired)),
     )
 
 
@@ -151,16 +152,6 @@ def _exact(point: NewPoint) -> NewPoint:
     return replace(point, lon=round(point.lon, DECIMALS), lat=round(point.lat, DECIMALS))
 
 
-def _in_use(connection: Connection) -> dict[str, str]:
-    """Return the points in use in an open operation: id → the operation's name."""
-    rows = connection.execute(
-        select(POINT_STATE.c.point, OPERATION.c.name)
-        .join(OPERATION, OPERATION.c.id == POINT_STATE.c.operation)
-        .where(POINT_STATE.c.phase.in_(IN_USE), OPERATION.c.closed_at.is_(None), SHARED)
-    )
-    return {row.point: row.name for row in rows}
-
-
 def _own(connection: Connection) -> dict[str, str]:
     """Return the points that open operations have of their own: id → the operation's name."""
     rows = connection.execute(
@@ -172,23 +163,28 @@ def _own(connection: Connection) -> dict[str, str]:
 
 
 def _objecting(
-    used: Mapping[str, str], changed: Sequence[Changed], retired: Sequence[NewPoint]
+    held: Mapping[str, Use], changed: Sequence[Changed], retired: Sequence[NewPoint]
 ) -> Iterator[Objection]:
-    """Yield why a point in use can neither leave the list or its area, nor become an example."""
+    """Yield why a point that is held can neither leave the list nor become an example, nor move while open.
+
+    An example is seen in no real operation: its failure would be gone from every screen, as if it had left.
+    """
     for one in changed:
         before, after = one.before, one.after
-        if before.id in used and before.area != after.area:
-            yield _objection(before, used, "byter område", "area")
-        if before.id in used and after.example and not before.example:
-            yield _objection(before, used, "blir ett exempel", "example")
+        use = held.get(before.id)
+        if use is None:
+            continue
+        if use.how is Held.DECIDED and before.area != after.area:
+            yield _objection(before, use, "byter område", "area")
+        if after.example and not before.example:
+            yield _objection(before, use, "blir ett exempel", "example")
     for point in retired:
-        if point.id in used:
-            yield _objection(point, used, "saknas i listan", "id")
+        if point.id in held:
+            yield _objection(point, held[point.id], "saknas i listan", "id")
 
 
-def _objection(point: NewPoint, used: Mapping[str, str], what: str, field: str) -> Objection:
-    said = f"{point.name} används i händelsen {used[point.id]} men {what}. Stäng punkten först."
-    return Objection(point.id, Reason(said, field))
+def _objection(point: NewPoint, use: Use, what: str, field: str) -> Objection:
+    return Objection(point.id, Reason(f"{point.name} {use.words} men {what}. {use.way}", field))
 
 
 def _refuse_double(ids: Sequence[str]) -> None:
@@ -207,8 +203,8 @@ def _refuse_unknown_area(connection: Connection, points: Sequence[NewPoint]) -> 
 
 
 def _refuse_leaving_open(connection: Connection, areas: Sequence[str]) -> None:
-    """Refuse a list of areas that would retire a point in use, or an open operation's own."""
-    used, own = _in_use(connection), _own(connection)
+    """Refuse a list of areas that would retire a point that is held, or an open operation's own."""
+    held, own = used(connection), _own(connection)
     gone = select(POINT.c.id, POINT.c.name).where(POINT.c.area.not_in(areas), POINT.c.retired.is_(False))
     for row in connection.execute(gone.order_by(POINT.c.id)):
         if row.id in own:
@@ -216,8 +212,8 @@ def _refuse_leaving_open(connection: Connection, areas: Sequence[str]) -> None:
                 f"{row.name} hör till händelsen {own[row.id]} men dess område saknas i listan. Inget lästes "
                 "in: låt området stå kvar, eller dra tillbaka punkten om den är tillfällig."
             )
-        if row.id in used:
+        if row.id in held:
             raise Refused(
-                f"{row.name} används i händelsen {used[row.id]} men dess område saknas i listan. "
+                f"{row.name} {held[row.id].words} men dess område saknas i listan. "
                 "Inget lästes in: stäng punkten först eller låt området stå kvar."
             )

@@ -24,12 +24,12 @@ from data.entries.reports import OccupancyReported, Reported
 from data.errors import Reason, Refused
 from data.freetext import why_not_personal
 from data.levels.facts import NewLevel
+from data.points import current, validity
 from data.points import rules as point_rules
-from data.points import validity
 from data.points.commands import NewOccupancy, NewOpening, NewReport, PointReport
 from data.points.facts import Point, Report
 from data.points.ground import Ground, ground, standing_in
-from data.points.opening import kept, may_keep, phase_believed
+from data.points.opening import kept, kept_occupancy, may_keep, phase_believed
 from data.rights import Deed, Who, place_of
 from data.services.facts import NewServiceReport
 from data.store.database import Store
@@ -221,7 +221,9 @@ def occupancy_in(
     here = ground(connection, command.operation, command.point, command.id)
     moment = here.operation.clock.at(now)
     who = allow_here(connection, actor, deed_of(command), here, now)
-    act = _occupancy_act(command, command.observed_at or moment, sent)
+    observed = command.observed_at or moment
+    before = current.occupancy(connection, here.operation, command.point)
+    act = _occupancy_act(kept_occupancy(command, before, observed), observed, sent or asked(command))
     return once(connection, who, act, _why_not_occupancy(command, here, moment), now, here)
 
 
@@ -231,7 +233,7 @@ def _why_not_occupancy(command: NewOccupancy, here: Ground, moment: datetime) ->
     yield late(point_rules.why_not_version(command.version, here.point.version))
 
 
-def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str | None) -> Act:
+def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str) -> Act:
     return Act(
         id=command.id,
         what=OccupancyReported(
@@ -246,5 +248,5 @@ def _occupancy_act(command: NewOccupancy, observed: datetime, sent: str | None) 
         text={"on_behalf_of": command.on_behalf_of} if command.on_behalf_of else {},
         operation=command.operation,
         point=command.point,
-        asked=sent or asked(command),
+        asked=sent,
     )

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from data.acting import Actor, Receipt, do, refuse_id, stripped, turn, why_not_texts
+from data.acting import Actor, Receipt, do, late, refuse_id, stripped, turn, why_not_texts
 from data.entries.points import PointAdded, PointSettled
 from data.errors import Reason
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.points import reads as point_reads
 from data.points.current import place, shown_points
+from data.points.rules import why_not_version
 from data.points.temporary import NewTemporary, Settling, id_of, why_not_add, why_not_settle
 from data.requests.rules import place_in
 from data.rights import Deed, place_of
@@ -68,3 +69,5 @@ def _why_not_settle(connection: Connection, new: Settling) -> Iterator[Reason | 
     operation, point = place(connection, new.operation, new.point)
     yield from why_not_texts({"decider": new.decider, "reason": new.reason})
     yield from why_not_settle(operation, point, new)
+    if not new.keeps:  # what it has reported since the page was drawn goes with it
+        yield late(why_not_version(new.version, point.version))

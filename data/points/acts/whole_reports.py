@@ -111,6 +111,7 @@ SUPPORT, NOTE = "stod", "not"
 PARTS = (OPENING, *(function.value for function in Function), OCCUPANCY, SUPPORT, NOTE)
 
 Part = Callable[[Connection], Receipt]
+Beside = Callable[[Connection], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +147,35 @@ def part_id(said: PointReport, part: str) -> str:
     return f"{said.id}:{part}"
 
 
-def submit(store: Store, actor: Actor, said: PointReport, now: datetime) -> Stored:
+def submit(
+    store: Store, actor: Actor, said: PointReport, now: datetime, beside: Beside | None = None
+) -> Stored:
     """Store a report about a point, in the order of its form; `now` is the real time.
 
     What is confirmed as unchanged is left out where it has changed since its page was drawn; everything
     else is stored all or none. Sent again it returns its first receipts. Raises Refused (also Stale: it
     only confirmed, and all of that has changed; Missing, Conflict, NotAllowed, SignedOut), and nothing is
-    stored then.
+    stored then. `beside` writes in the same turn what is no entry.
     """
-    return submit_all(store, actor, (said,), now)[0]
+    return submit_all(store, actor, (said,), now, beside)[0]
 
 
 def submit_all(
-    store: Store, actor: Actor, reports: Sequence[PointReport], now: datetime
+    store: Store,
+    actor: Actor,
+    reports: Sequence[PointReport],
+    now: datetime,
+    beside: Beside | None = None,
 ) -> tuple[Stored, ...]:
     """Store the reports of several points that came in one call: all of them, or none. Raises as `submit`."""
     for said in reports:
         refuse_id(said.id)
         refuse(point_rules.why_not_point_report(said))
     with turn(store, now) as connection:
-        return tuple(submit_in(connection, actor, said, now) for said in reports)
+        stored = tuple(submit_in(connection, actor, said, now) for said in reports)
+        if beside is not None:
+            beside(connection)
+        return stored
 
 
 def submit_in(connection: Connection, actor: Actor, said: PointReport, now: datetime) -> Stored:

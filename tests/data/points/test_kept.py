@@ -9,7 +9,16 @@ from data.requests import acts as request_acts
 from data.requests.facts import Effect, NewMove, NewRequest
 from data.sectors import acts as sector_acts
 from data.store.verify import verify
-from data.words import Channel, Function, RequestKind, RequestState, Status, Supply
+from data.words import (
+    Channel,
+    Function,
+    Occupancy,
+    RequestKind,
+    RequestState,
+    Staffing,
+    Status,
+    Supply,
+)
 from tests.data.sectors.test_sectors import LIST
 from tests.data.world import ALICE, NOW, OPERATION, World, later
 
@@ -36,6 +45,36 @@ def standing(world: World) -> Report:
 
 def told(report: Report) -> tuple[str, Supply, datetime | None, datetime | None]:
     return report.cause, report.supply, report.lasts_until, report.restored_estimate
+
+
+def test_a_word_of_how_full_it_is_takes_no_staffing_away(world: World) -> None:
+    short = {"people": 40, "staffing": Staffing.SAKNAS, "relief_at": later(60)}
+    world.occupancy(Occupancy.LEDIGT, now=later(0), observed_at=later(0), **short)
+    world.occupancy(Occupancy.SNART_FULLT, now=later(5), observed_at=later(5), on_behalf_of="värden")
+    found = world.point().occupancy
+    assert found is not None
+    assert (found.occupancy, found.people, found.staffing, found.relief_at) == (
+        Occupancy.SNART_FULLT,
+        None,
+        Staffing.SAKNAS,
+        later(60),
+    )
+    world.occupancy(
+        Occupancy.FULLT, now=later(70), observed_at=later(70), people=90, staffing=Staffing.RACKER
+    )
+    world.occupancy(Occupancy.FULLT, now=later(80), observed_at=later(80))
+    found = world.point().occupancy
+    assert found is not None
+    assert (found.people, found.staffing, found.relief_at) == (None, Staffing.RACKER, None)
+    assert verify(world.store).intact
+
+
+def test_staffing_that_is_no_longer_believed_is_not_said_again(world: World) -> None:
+    world.occupancy(now=later(0), observed_at=later(0), staffing=Staffing.SAKNAS)
+    world.occupancy(now=later(125), observed_at=later(125))
+    found = world.point().occupancy
+    assert found is not None
+    assert found.staffing is None
 
 
 def contradict(world: World) -> None:

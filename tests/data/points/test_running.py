@@ -104,6 +104,17 @@ def test_a_picture_says_it_now_then_and_where_only_one_point_is_read_again(world
     assert state_of(world) is None
 
 
+def test_who_denies_it_ends_no_run_and_a_settlement_does(world: World) -> None:
+    world.open_point()
+    world.report(FAILED, now=later(1), observed_at=later(1))
+    world.report(OK, now=later(2), observed_at=later(2), on_behalf_of="en förälder")
+    assert state_of(world) == Run(later(1), later(1))
+    world.report(FAILED, now=later(3), observed_at=later(3))
+    assert state_of(world) == Run(later(1), later(1))
+    world.report(OK, now=later(4), observed_at=later(4), settles=True)
+    assert state_of(world) is None
+
+
 def test_a_moved_time_is_told_now_then_and_after_the_words_are_masked(world: World) -> None:
     world.open_point()
     for minute, at in ((1, 60), (2, 120), (3, 180)):

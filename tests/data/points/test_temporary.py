@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from data.acting import LOCAL, Receipt
-from data.errors import Missing, Refused
+from data.errors import Missing, Refused, Stale
 from data.failures.finding import failures
 from data.failures.words import FailureKind
 from data.log.acts import mask_entry
@@ -150,6 +150,16 @@ def test_krisledningen_withdraws_it_and_its_history_stays(world: World) -> None:
     assert point.id in {one.id for one in then}
     with pytest.raises(Missing):
         world.report(point=point.id, now=later(6))
+
+
+def test_one_is_not_withdrawn_from_a_page_older_than_its_failure(world: World) -> None:
+    point = added(world)
+    world.report(Status.UR_FUNKTION, point=point.id, now=later(3))
+    with pytest.raises(Stale, match="Någon annan har ändrat punkten"):
+        settled(world, point, keeps=False, version=point.version)
+    now = world.point(point.id)
+    assert settled(world, point, keeps=False, version=now.version, id="borta").new
+    assert not settled(world, point, keeps=False, version=now.version, id="borta").new
 
 
 def test_one_that_is_open_by_decision_is_closed_before_it_is_withdrawn(world: World) -> None:

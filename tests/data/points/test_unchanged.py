@@ -236,6 +236,23 @@ def test_staff_who_mend_it_can_say_so_from_another_phone(world: World, link: Act
     assert verify(world.store).intact
 
 
+def test_an_older_page_on_a_phone_takes_nothing_back_that_its_account_said_at_a_desk(world: World) -> None:
+    shown = seen(world)
+    world.report(Status.UR_FUNKTION, by=ALICE, observed_at=later(0), now=later(0))
+    phone_says(world, ALICE, Status.FUNGERAR, 10, seen=shown)
+    assert power(world, 11).mark is Mark.MOTSTRIDIGT
+    phone_says(world, ALICE, Status.FUNGERAR, 12, seen=seen(world))
+    read = power(world, 13)
+    assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+
+
+def test_who_said_it_on_a_phone_takes_it_back_at_a_desk(world: World) -> None:
+    phone_says(world, ALICE, Status.UR_FUNKTION, 0, seen=0)
+    world.report(Status.FUNGERAR, by=ALICE, observed_at=later(5), now=later(5))
+    read = power(world, 6)
+    assert (read.status, read.mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+
+
 def test_nobody_has_seen_what_is_not_yet_written(world: World, link: Actor) -> None:
     phone_says(world, link, Status.UR_FUNKTION, 0)
     phone_says(world, link, Status.FUNGERAR, 10, device=OTHER, seen=10**9)

@@ -86,6 +86,22 @@ def test_two_sources_contradict_each_other_until_somebody_settles_it(world: Worl
     assert (now_is(world).status, now_is(world).mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
 
 
+def test_a_contradiction_is_settled_as_its_page_showed_it_or_not_at_all(world: World) -> None:
+    load(world.store, TOILET)
+    say(world, Status.UR_FUNKTION, -20, on_behalf_of="vakten", now=NOW)
+    say(world, Status.FUNGERAR, -10, on_behalf_of="värden", now=NOW)
+    shown = known(world.store).points["P01"]["toalett"].newest
+    say(world, Status.BEGRANSAD, 1, on_behalf_of="vaktmästaren")
+    with pytest.raises(Stale, match="ändrats sedan sidan visades"):
+        say(world, Status.FUNGERAR, 2, settles=True, seen=shown)
+    assert now_is(world, 2).mark is Mark.MOTSTRIDIGT
+    shown = known(world.store).points["P01"]["toalett"].newest
+    first = say(world, Status.FUNGERAR, 3, settles=True, seen=shown, id="avgjort")
+    assert (now_is(world, 3).status, now_is(world, 3).mark) == (Status.FUNGERAR, Mark.BEKRAFTAT)
+    again = say(world, Status.FUNGERAR, 3, settles=True, seen=shown, id="avgjort")
+    assert (again.revision, again.new) == (first.revision, False)
+
+
 def test_what_was_known_then_is_what_is_read_of_then(world: World) -> None:
     load(world.store, TOILET)
     first = say(world, Status.FUNGERAR, -20)

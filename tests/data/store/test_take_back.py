@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,16 @@ from data.access.reads import rights_number
 from data.errors import NotAllowed, SignedOut
 from data.log.acts import mask_entry, write_note
 from data.points import reads as point_reads
-from data.rights import Grant
+from data.rights import MACHINE, Grant
 from data.server import acts as servers
 from data.server.facts import Standing
 from data.store.backup import backup
 from data.store.database import Store, open_store
 from data.store.take_back import take_back
 from data.store.verify import verify
+from data.text_reports import acts as text_report_acts
+from data.text_reports import senders
+from data.text_reports.acts import TextQuestion
 from data.words import Function, Phase, Role, Status
 from tests.data.log.test_attachments import attach
 from tests.data.people import an_account, an_admin, enter
@@ -113,6 +117,26 @@ def test_who_has_come_in_since_stays_in(world: World, before: Path, newer: Path)
         with pytest.raises(SignedOut):
             World(held).reports([a_report(Function.VARME)], by=gone)
         assert len(security.entries(held)) == written
+
+
+def test_a_number_keeps_its_id_and_one_that_was_forgotten_stays_so(
+    world: World, newer: Path, tmp_path: Path
+) -> None:
+    """Else who was one source before the way back would be two after it, and the other way round."""
+
+    def texts(number: str, identity: str, now: datetime) -> None:
+        sender = senders.sender(world.store, MACHINE.id, number, now)
+        question = TextQuestion(identity, OPERATION, "P01", "sms …12", "P01 VA-", now, now, now)
+        text_report_acts.ask(world.store, ALICE, question, sender, now)
+
+    texts("0701111112", "q1", NOW)
+    copy = tmp_path / "fore.db"
+    backup(world.store, copy)
+    texts("0702222212", "q2", later(25 * 60))
+    kept = "SELECT sender, device FROM text_sender"
+    take_back(f"sqlite:///{copy}", left(world, newer))
+    assert rows(copy, kept) == rows(newer, kept)
+    assert len(rows(copy, kept)) == 1
 
 
 def test_a_right_that_was_withdrawn_since_stays_withdrawn(world: World, newer: Path, tmp_path: Path) -> None:
