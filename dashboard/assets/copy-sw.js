@@ -1,7 +1,7 @@
 // Shows the readable copy where a page of the desk is asked for and no server is there; passes on all else.
 const SHELF = "kopia";
 const PAGES = "PAGES";
-const PARTS = ["/kopia", "/assets/copy.css", "/assets/copy.js", "/assets/copy-page.js"];
+const PARTS = ["/kopia", "/assets/copy.css", "/assets/copy.js", "/assets/copy-page.js", "/assets/times.js"];
 const GONE = [502, 503, 504]; // what a proxy says for a server that is not there
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -1,9 +1,11 @@
 // A readable copy of a stadsdel's own points, kept in this browser: shown when the server is lost, as it was seen.
 // It is this session's alone: gone when somebody signs out or changes, and after some hours.
 
+import { timeOfDay } from "./times.js";
+
 const KEY = "kopia";
 const SHELF = "kopia";
-const HELD = ["/kopia", "/assets/copy.css", "/assets/copy.js", "/assets/copy-page.js"];
+const HELD = ["/kopia", "/assets/copy.css", "/assets/copy.js", "/assets/copy-page.js", "/assets/times.js"];
 const SILENT_MS = 9000; // so long without a word from the server before it is asked
 const PATIENCE_MS = 4000;
 const ASK_AGAIN_MS = 5000;
@@ -187,7 +189,6 @@ function button(text, act) {
   return made;
 }
 
-const hours = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
 const day = new Intl.DateTimeFormat("sv-SE", { day: "numeric", month: "numeric", timeZone: "Europe/Stockholm" });
 
 function span(ms, texts) {
@@ -201,7 +202,7 @@ function span(ms, texts) {
 // The server's time when it was last heard, however wrong this machine's clock is.
 function seen(copy) {
   const at = copy.at * 1000 + (copy.heard - copy.fetched);
-  const said = hours.format(at);
+  const said = timeOfDay(at);
   const old = Date.now() - copy.heard > 12 * 3600e3 || day.format(at) !== day.format(at + (Date.now() - copy.heard));
   return copy.texts.seen.replace("%s", old ? `${day.format(at)} ${said}` : said)
     .replace("%s", span(Date.now() - copy.heard, copy.texts));

@@ -1,4 +1,5 @@
-import { first } from "./desk-focus.js";
+import { first, keepFocus } from "./desk-focus.js";
+import { whenLetGo } from "./desk-press.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 
@@ -10,6 +11,7 @@ const ATTRIBUTES = new Set([
   "aria-label", "colspan", "data-current", "data-grade", "data-mark", "data-phase", "data-state", "data-status", "lang", "role",
   "rowspan", "scope", "title", "tabindex", "aria-current", "aria-pressed",
 ]);
+const DRAWN_MS = 3000; // within this a page that is being drawn has its forms
 const states = new WeakMap();
 
 function span(seconds) {
@@ -74,12 +76,18 @@ function choose(made, value, state) {
   });
 }
 
-// Past what stands between: to the first field of the form whose key begins so.
+// Past what stands between: to the first field of the form whose key begins so, once it is there.
 function skip(made, goal) {
   made.addEventListener("click", (event) => {
     event.preventDefault();
-    first(`[class*="st-key-${goal}-"]`)?.focus();
+    go(`[class*="st-key-${goal}-"]`, performance.now());
   });
+}
+
+function go(goal, asked) {
+  const found = first(goal);
+  if (found) found.focus();
+  else if (performance.now() - asked < DRAWN_MS) setTimeout(go, 50, goal, asked);
 }
 
 const REAL = -1; // counts with the world; null: with nothing
@@ -151,22 +159,23 @@ export async function draw({ data, parentElement, setTriggerValue }) {
     }, 15000);
   }
   state.send = setTriggerValue;
-  const said = JSON.stringify(data);
-  if (said !== state.said) {
-    const scrolled = [...root.querySelectorAll(".scroll")].map((one) => [one.scrollTop, one.scrollLeft]);
-    const focused = parentElement.activeElement?.dataset?.choose;
-    Object.assign(state, { said, speed: data.speed, drawn: performance.now(), ticking: [] });
-    root.replaceChildren(...data.tree.map((node) => build(node, state)));
-    state.ticking.forEach((step) => step());
-    root.querySelectorAll(".scroll").forEach(watch);
-    begin(root, state);
-    if (!state.shown) showCurrent(root);
-    state.shown = true;
-    [...root.querySelectorAll(".scroll")].forEach((one, index) => {
-      if (scrolled[index]) [one.scrollTop, one.scrollLeft] = scrolled[index];
-    });
-    if (focused) {
-      [...root.querySelectorAll("[data-choose]")].find((one) => one.dataset.choose === focused)?.focus();
-    }
-  }
+  state.data = data;
+  if (state.shown) whenLetGo(root, () => renew(root, state));
+  else renew(root, state);
+}
+
+function renew(root, state) {
+  const said = JSON.stringify(state.data);
+  if (said === state.said) return;
+  const scrolled = [...root.querySelectorAll(".scroll")].map((one) => [one.scrollTop, one.scrollLeft]);
+  Object.assign(state, { said, speed: state.data.speed, drawn: performance.now(), ticking: [] });
+  keepFocus(root, () => root.replaceChildren(...state.data.tree.map((node) => build(node, state))));
+  state.ticking.forEach((step) => step());
+  root.querySelectorAll(".scroll").forEach(watch);
+  begin(root, state);
+  if (!state.shown) showCurrent(root);
+  state.shown = true;
+  [...root.querySelectorAll(".scroll")].forEach((one, index) => {
+    if (scrolled[index]) [one.scrollTop, one.scrollLeft] = scrolled[index];
+  });
 }

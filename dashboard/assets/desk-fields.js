@@ -1,3 +1,5 @@
+import "./desk-press.js"; // wherever something is written, the press after it must count
+
 // A click that leads to another page waits until what was just written has reached the server. Tried:
 // Streamlit sends a field's value when it is left, but drops it if the page is left before it was taken.
 const RECENT_MS = 5000;

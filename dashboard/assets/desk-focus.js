@@ -47,3 +47,14 @@ function look() {
 }
 
 new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+
+// What one of our own drawings is drawn anew around: what sends the same, or else is the same to read.
+export function keepFocus(root, draw) {
+  const before = root.getRootNode().activeElement;
+  const held = before && root.contains(before);
+  draw();
+  if (!held) return;
+  const says = (one) => one.dataset.choose ?? one.getAttribute("aria-label") ?? one.textContent;
+  const same = [...root.querySelectorAll(before.tagName)].find((one) => says(one) === says(before));
+  same?.focus({ preventScroll: true });
+}

@@ -1,6 +1,8 @@
 // An open inbox: what the page was drawn with, and above it what has come since, by itself.
 
 import { build, drawing } from "./desk-drawing.js";
+import { keepFocus } from "./desk-focus.js";
+import { whenLetGo } from "./desk-press.js";
 import { adopt } from "./desk-sheets.js";
 import { sound } from "./sound.js";
 import { time } from "./desk-time.js";
@@ -140,12 +142,16 @@ class Inbox {
   }
 
   draw() {
+    whenLetGo(this.root, () => this.redraw());
+  }
+
+  redraw() {
     const { rows, texts } = this.data;
     Object.assign(this.state, { drawn: performance.now(), speed: time.speed, ticking: [] });
     const list = ["ol.injects", {}, ...[...this.fresh, ...rows].map((row) => this.row(row))];
     const made = [this.tools(), build(list, this.state)];
     if (!this.fresh.length && !rows.length) made[1] = build(["section.empty", {}, ["h2", {}, texts.nothing], ["p", {}, texts.why]], this.state);
-    this.root.replaceChildren(...made);
+    keepFocus(this.root, () => this.root.replaceChildren(...made));
     this.state.ticking.forEach((step) => step());
   }
 

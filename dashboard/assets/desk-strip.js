@@ -1,11 +1,16 @@
 import { follow, hears } from "./copy.js";
+import { cutSince } from "./desk-cut.js";
 import { arrive, heard, ring, unshown } from "./desk-inbox.js";
+import { pressing } from "./desk-press.js";
 import { adopt } from "./desk-sheets.js";
 import { time } from "./desk-time.js";
 import { timeOfDay } from "./times.js";
 
 const SILENT_MS = 10000; // as long as the wall waits before it says that it hears nothing
 const SETTLE_MS = 700; // one's own act redraws the page well within this, and is no news
+const ABOVE_MS = 30000; // what waits is worked out for each desk: a busy hour must not ask for it at every act
+const LOT_MS = 2000; // so that not all desks ask in the same moment
+const DRAWN_MS = 5000; // the whole page has been drawn by then, and what stands above with it
 const strips = new WeakMap();
 
 class Strip {
@@ -14,6 +19,8 @@ class Strip {
     this.changes = [];
     this.heard = null;
     this.wait = 1000;
+    this.whole = -Infinity;
+    this.asked = { at: 0, revision: 0, ended: "", lot: Math.random() * LOT_MS };
     this.timer = setInterval(() => (root.isConnected ? this.draw() : this.end()), 500);
   }
 
@@ -24,6 +31,7 @@ class Strip {
     this.send = send;
     follow(data.operation, data.copy);
     if (moved || !this.told || data.revision >= this.told.revision) this.told = { revision: data.revision, ...data.facts };
+    this.asked.ended = this.hasEnded();
     time.take(data.facts, data.revision, data.now);
     this.changes = moved ? [] : this.changes.filter((one) => this.isNews(one));
     if (moved || !this.socket) this.open();
@@ -104,7 +112,7 @@ class Strip {
     }
     if (typeof message.revision !== "number") return;
     // What was broken off may not wait for anybody to ask: the page says so at once.
-    if (message.operation?.interrupted && !this.data.interrupted) this.send("show", message.revision);
+    if (message.operation?.interrupted && !this.data.interrupted) this.show(message.revision);
     const acts = message.revision - this.seen;
     const aged = message.kind === "delta" && acts === 0;
     const moved = message.kind === "full" || Object.keys(message.areas || {}).length
@@ -130,25 +138,53 @@ class Strip {
     return (this.told && this.data.texts.standing[this.told.state]) || "";
   }
 
+  // It was closed or opened again since the page was drawn: "open" or "over"; "" where it stands as drawn.
+  hasEnded() {
+    if (!this.told || Boolean(this.told.closed) === this.data.closed) return "";
+    return this.told.closed ? "over" : "open";
+  }
+
+  // What waits, above the page, follows by itself: what it denies must not have happened long ago.
+  askAbove(settled) {
+    const ended = this.hasEnded();
+    const due = settled.filter((one) => Date.now() - one.at > SETTLE_MS + this.asked.lot);
+    const revision = Math.max(0, ...due.map((one) => one.revision));
+    const news = revision > this.asked.revision && Date.now() - this.asked.at > ABOVE_MS;
+    if ((!news && ended === this.asked.ended) || Date.now() - this.whole < DRAWN_MS) return;
+    this.asked = { ...this.asked, at: Date.now(), revision, ended };
+    this.send("above", this.asked.at);
+  }
+
+  // The whole page is asked for: what stands above comes with it. Asked for just after, it would be drawn instead.
+  show(revision) {
+    this.whole = Date.now();
+    this.send("show", revision);
+  }
+
   draw() {
     const { texts, closed } = this.data;
     const settled = this.changes.filter((one) => this.isNews(one) && Date.now() - one.at > SETTLE_MS);
     const acts = settled.reduce((sum, one) => sum + one.acts, 0);
-    const began = this.heard || (this.born ??= Date.now());
-    const silent = Date.now() - began > SILENT_MS;
+    const counted = acts === 1 ? texts.one : texts.many.replace("%s", acts);
+    const began = cutSince() || this.heard || (this.born ??= Date.now());
+    const silent = Boolean(cutSince()) || Date.now() - began > SILENT_MS;
+    if (!silent) this.askAbove(settled);
     const shows = texts.shows.replace("%s", timeOfDay(time.shown(this.data.now * 1000)));
     let state = "live";
     let words = [texts.current];
     if (silent) {
       state = "offline";
       words = [texts.offline, texts.offline_since.replace("%s", timeOfDay(time.shown(time.real() - (Date.now() - began)))), shows];
+    } else if (this.hasEnded()) {
+      state = "stale";
+      words = [this.hasEnded() === "over" ? texts.closed : texts.reopened, shows];
     } else if (this.injects()) {
       const arrived = this.injects();
       state = "stale";
-      words = [arrived === 1 ? texts.inject : texts.injects.replace("%s", arrived), shows];
+      words = [arrived === 1 ? texts.inject : texts.injects.replace("%s", arrived), ...(acts ? [counted] : []), shows];
     } else if (settled.length || this.hasTurned()) {
       state = "stale";
-      words = [acts === 0 ? texts.aged : acts === 1 ? texts.one : texts.many.replace("%s", acts), shows];
+      words = [acts === 0 ? texts.aged : counted, shows];
     } else if (closed) {
       state = "closed";
       words = [texts.closed];
@@ -182,6 +218,8 @@ class Strip {
     const pause = (this.told && this.told.pause) || "";
     const said = [quiet, asks, state, standing, pause, ...words].join(" · ");
     if (said !== this.said) {
+      if (this.said && pressing()) return; // its button is drawn anew at the next beat
+      const focused = Boolean(this.root.querySelector("button")?.matches(":focus"));
       this.said = said;
       this.root.dataset.live = state;
       this.root.dataset.revision = this.data.revision;
@@ -197,8 +235,9 @@ class Strip {
       if (asks && !quiet) {
         const button = element("button", this.data.texts.show);
         button.type = "button";
-        button.addEventListener("click", () => this.send("show", this.data.revision));
+        button.addEventListener("click", () => this.show(this.data.revision));
         this.root.append(button);
+        if (focused) button.focus({ preventScroll: true });
       }
       if (!this.data.quiet) this.root.append(clock);
       if (pause) this.root.append(pauseBar(this.data.texts.pause, pause));

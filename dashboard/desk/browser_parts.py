@@ -21,6 +21,8 @@ from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.truth import expiries, next_moment
 
+_AGAIN_MS = 1500
+
 
 def served_component(name: str, html: str) -> Any:
     """Register a component drawn by `draw` in /assets/desk-<name>.js."""
@@ -28,11 +30,16 @@ def served_component(name: str, html: str) -> Any:
 
 
 def _loading(address: str) -> str:
-    """Return the little that is inline; the line breaks tell Streamlit that it is no path."""
+    """Return the little that is inline; the line breaks tell Streamlit that it is no path.
+
+    A server that goes away while the page is being drawn comes back: a page without its strip says nothing.
+    """
     return f"""
+const load = () => import(new URL("{address}", location.origin).href)
+  .catch(() => new Promise((later) => setTimeout(later, {_AGAIN_MS})).then(load));
 let loading;
 export default function (component) {{
-  loading ??= import(new URL("{address}", location.origin).href);
+  loading ??= load();
   loading.then((module) => module.draw(component));
 }}
 """
@@ -218,11 +225,13 @@ def live_strip(
     recipients: Sequence[str] = (),
     *,
     quiet: bool = False,
+    on_above: Callable[[], None],
 ) -> None:
     """Put the strip on the page, which shows the picture as it is at the real moment `now`.
 
     `recipients`: as whom somebody gets injects in an exercise, so that new ones are noticed on every page.
     `quiet`: the page shows nothing of the operation, so that news and the clock of it are none there.
+    `on_above` draws what stands above the page, which follows unasked.
 
     It is told when time alone will turn the picture, or at the moments in `more` whatever else the page
     shows: that must be said even if the feed, which also says it, was away at that moment.
@@ -244,7 +253,8 @@ def live_strip(
         "copy": own_copy.key_of(session.who(), session.key()),
         "texts": _texts(operation),
     }
-    _strip()(data=data, key=f"strip-{operation.id}", on_show_change=_show)
+    key = f"strip-{operation.id}"
+    _strip()(data=data, key=key, on_show_change=_show, on_above_change=on_above)
 
 
 def _show() -> None:
@@ -273,6 +283,7 @@ def _texts(operation: Operation) -> dict[str, Any]:
         "clock_wrong": _("Klockan går fel").upper(),
         "connecting": _("ansluter"),
         "closed": _("övningen är avslutad") if operation.is_exercise else _("händelsen är stängd"),
+        "reopened": _("öppnad igen"),
         "standing": standing_words(),
         "pause": _("Paus för alla"),
     }

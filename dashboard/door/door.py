@@ -30,6 +30,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SIGNED_OUT = "Logga in först."
 _INSIDE = "Avvisad innanför dörren."
 _NO_LINK = "Länken gäller inte."
+_AWAY = "Lagret svarar inte. Försök igen om en stund."  # to whom it is not told where the store is
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "WEBSOCKET")
 
 
@@ -175,7 +176,29 @@ class Door:
             page = HTMLResponse(streamlit_files.page(), headers={"Cache-Control": "no-store"})
             await page(scope, receive, send)
         else:
-            await self._app(scope, body, send)
+            await self._said(request, gate, scope, body, send)
+
+    async def _said(self, request: Request, gate: Gate, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let what is behind the door answer; a fault that it has no words for gets ours."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except StoreFault as fault:
+            if begun:
+                raise
+            stranger = gate.needs_for(request.method) in (Open.ALL, Open.LINK)
+            why = Refusal(503, _AWAY if stranger else str(fault))
+            await _refused(request, gate, why, scope)(scope, receive, send)
+        except Exception:
+            if not begun:
+                await _refused(request, gate, Refusal(500, problems.BROKEN), scope)(scope, receive, send)
+            raise  # whoever runs the server finds it in the log
 
     def _noting(self, found: Found, request: Request, gate: Gate, send: Send) -> Send:
         """Pass answers on; a refusal by what is behind the door is journalled like the door's own."""
@@ -243,6 +266,7 @@ _TITLES = {
     401: "Inte inloggad",
     403: "Inte tillåtet",
     404: "Finns inte",
+    500: "Fel i servern",
     503: "Lagret svarar inte",
 }
 

@@ -195,7 +195,7 @@ def why_not_enter(
     """Why a request is turned away whoever it comes from; `secure`: people reach the server over HTTPS."""
     if _name(request.host) not in hosts:
         return Refusal(400, "Okänd adress: servern svarar bara på den adress den startades med.")
-    if gate is None:
+    if gate is None or "\0" in request.path:  # no id has that sign, and PostgreSQL cannot be asked for one
         return Refusal(404, "Sidan finns inte.")
     by_link = Open.LINK in gate.needs.values()  # only who has the address itself can post to it
     if request.changes and not by_link and not _same_origin(request, secure):

@@ -181,6 +181,10 @@ _SAYS: Final[Mapping[str, Callable[[_Fault], str]]] = MappingProxyType(
 
 
 MEDIA_TYPE = "application/problem+json"
+BROKEN: Final = (
+    "Något gick fel i servern, och felet är loggat. Det är osäkert om det senaste sparades: titta efter, och "
+    "försök igen."
+)
 _MOST_SAID: Final = 5
 _WHY = {
     400: "Begäran går inte att läsa, eller kommer på en annan adress",
@@ -231,6 +235,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(StoreFault, _fault)
+    app.add_exception_handler(Exception, _broken)
     app.add_exception_handler(HTTPException, _unreadable)
 
 
@@ -252,6 +257,11 @@ async def _fault(_request: Request, fault: Exception) -> JSONResponse:
     if isinstance(fault, Superseded):
         return problem(503, "Servern är avlöst", str(fault))
     return problem(503, "Lagret svarar inte", str(fault))
+
+
+async def _broken(_request: Request, _fault: Exception) -> JSONResponse:
+    """What nobody foresaw is logged as it is, and said in words."""
+    return problem(500, "Fel i servern", BROKEN)
 
 
 async def _unreadable(_request: Request, fault: Exception) -> JSONResponse:

@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.door.streamlit_words import in_swedish, tag, words_for
+from dashboard.look import whole
 
 PREFIX: Final = "/static/"
 _LEVEL: Final = 6
@@ -137,6 +138,7 @@ def page() -> str:
     html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
     html = html.replace("</head>", f"{_SESSION}</head>", 1)
     html = re.sub(r'<!--.*?-->|<link rel="service-desc"[^>]*/>', "", html, flags=re.DOTALL)
+    html = html.replace("<head>", f"<head><script>{whole.script()}</script>", 1)
     return re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from dashboard.live.render import draw
-from dashboard.look import style
+from dashboard.look import style, whole
 from dashboard.look.style import Theme
 from dashboard.reach.says import legend_words
 from dashboard.wall.signs import legend
@@ -153,6 +153,7 @@ class Documents:
             operation=operation or "",
             asset=self._assets.url,
             map=self._map,
+            whole=Markup(whole.script()),  # noqa: S704  (our own lines)
             sprite=Markup(style.sprite()),  # noqa: S704  (our own drawings)
             legend=legend(),
             without=legend_words(),

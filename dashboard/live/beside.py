@@ -17,6 +17,7 @@ from data.operations import reads as operation_reads
 from data.rehearsal.acts import end_overdue
 from data.store.database import Store
 from data.store.leader import Job, Leader
+from data.text_reports.acts import forget_old
 
 # How long a start, a jump or another pace may wait to be noticed.
 TICK_SECONDS: Final = 0.25
@@ -122,13 +123,16 @@ class Engine(_Polling):
 
 
 class Ends(_Polling):
-    """Nobody has to open a page for a draft of a closed operation, or a forgotten rehearsal, to be gone."""
+    """Nobody has to open a page for what is kept for a while to be gone: a draft of a closed operation, a
+    forgotten rehearsal, what leads to the number of a text message.
+    """
 
     job = Job.ENDS
-    fault = "could not delete the drafts of closed operations, or end a rehearsal"
+    fault = "could not delete the drafts of closed operations, end a rehearsal, or forget senders"
     rest = LOOK_SECONDS
 
     def tick(self) -> float:
         end_drafts(self._store, self._now())
         end_overdue(self._store, self._now())
+        forget_old(self._store, self._now())
         return LOOK_SECONDS

@@ -18,6 +18,7 @@ from dashboard.health.vitals import Vitals
 from dashboard.live.channel import Channel, Listener
 from dashboard.live.following import Following
 from dashboard.live.heart import Heart
+from dashboard.live.others import others
 from dashboard.live.own import news, own_of
 from dashboard.live.render import NOTHING_ARRIVED, Rendered, Renderer
 from dashboard.wall.header import shown
@@ -240,12 +241,20 @@ class Hub:
         clock = picture.operation.clock
         moment = clock.at(self._now())
         foreseen = forecast_reads.of(picture, grounds, moment, following.foretold)
-        turning = chain(turns(held), failure_turns(picture, held), plan_turns(rhythm), foreseen.turns)
+        beside = others(self._store, picture.operation, operations, self._now())
+        turning = chain(
+            *(turns(held), failure_turns(picture, held), plan_turns(rhythm), foreseen.turns, beside.turns)
+        )
         coming = next_moment(chain(expiries(picture), turning), moment)
         following.wakes_at = clock.real(coming) if coming is not None and clock.speed > 0 else None
         told = came.to if came else NOTHING_ARRIVED
         return following.renderer.render(
-            *(picture, operations, moment), held=held, staff=rhythm, foreseen=foreseen, arrived=told
+            *(picture, operations, moment),
+            held=held,
+            staff=rhythm,
+            foreseen=foreseen,
+            arrived=told,
+            failing=beside.failing,
         )
 
     async def _frames(self, following: Following, listener: Listener, place: str) -> AsyncIterator[bytes]:

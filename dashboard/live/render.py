@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dashboard.look import style
 from dashboard.reach.aims import tags
-from dashboard.wall.header import SHOWN_SECONDS, broken, empty, operation_facts
+from dashboard.wall.header import NOT_COUNTED, SHOWN_SECONDS, broken, empty, operation_facts
 from dashboard.wall.matrix import Row
 from dashboard.wall.memory import Memory
 from dashboard.wall.popup import popup
@@ -125,15 +125,23 @@ class Renderer:
         staff: Staff,
         foreseen: Forecast,
         arrived: Mapping[str, Sequence[int]] = NOTHING_ARRIVED,
+        failing: Mapping[str, int] = NOT_COUNTED,
     ) -> Rendered:
         """Render a picture at the operation's time `now`, with who acts in it, the staff's rhythm and what is
-        foreseen at that time.
+        foreseen at that time; `failing` is how many failures the others have that are counted beside it.
 
         `arrived`: which recipients of an exercise have been sent something, by the numbers of the entries.
         """
         with speaking(self._language):
             memory = self._memory
-            shown = wall(picture, others, now, held=held, staff=staff, memory=memory, foreseen=foreseen)
+            shown = wall(
+                *(picture, others, now),
+                held=held,
+                staff=staff,
+                memory=memory,
+                foreseen=foreseen,
+                failing=failing,
+            )
             return self._rendered(picture, now, shown, arrived)
 
     def _rendered(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,12 +11,13 @@ from dashboard import clock
 from data.acting import LOCAL
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
+from data.rights import Grant
 from data.store.database import open_store
-from data.words import OperationKind
+from data.words import OperationKind, Role
 from tests.e2e import stage
 from tests.e2e.conftest import Visit
 from tests.e2e.quick_start import start
-from tests.e2e.running import Server
+from tests.e2e.running import Server, sign_in
 
 pytestmark = pytest.mark.browser
 READY = 'html[data-live="live"][data-base="drawn"]'
@@ -33,8 +35,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.kill()
 
 
-def opens(server: Server, identity: str, name: str) -> None:
-    new = NewOperation(identity, name, OperationKind.INCIDENT)
+def opens(server: Server, identity: str, name: str, kind: OperationKind = OperationKind.INCIDENT) -> None:
+    new = NewOperation(identity, name, kind)
     with closing(open_store(server.store)) as store:
         operation_acts.open_operation(store, LOCAL, new, clock.now())
 
@@ -114,3 +116,25 @@ def test_a_wall_opened_for_an_exercise_stays_with_it_over_a_restart(
     expect(wall.page.locator(".also")).to_contain_text("skarp händelse Storm", timeout=30_000)
     shows(wall.page, stage.OPERATION)
     assert wall.page.locator("html").get_attribute("data-exercise") == "true"
+
+
+def test_a_page_drawn_before_anything_was_opened_says_its_age_and_changes_by_itself(
+    visit: Callable[..., Visit], tmp_path: Path, serve: Callable[..., Server]
+) -> None:
+    server = serve(f"sqlite:///{tmp_path / 'none.db'}")
+    port = int(server.url.rsplit(":", 1)[1])
+    leads = visit()
+    trains = visit(session=sign_in(server.store, Grant(Role.OVNINGSLEDNING)))
+    for one in (leads, trains):
+        one.page.goto(f"{server.url}/log")
+        expect(one.page.get_by_text("är öppnad").first).to_be_visible(timeout=30_000)
+        expect(one.page.locator(".strip")).to_contain_text("sidan visar läget")
+    expect(leads.page.locator(".strip[data-live=live]")).to_be_visible()
+    server.kill()
+    expect(leads.page.locator(".strip[data-live=offline]")).to_contain_text("FRÅNKOPPLAD", timeout=25_000)
+    server = serve(server.store, port)
+    expect(leads.page.locator(".strip[data-live=live]")).to_be_visible(timeout=30_000)
+    opens(server, "ovning", "Höstövning", OperationKind.OVNING)
+    expect(leads.page.locator(".subject")).to_contain_text("Höstövning", timeout=15_000)
+    # Who reads exercises alone is told nothing by the feed without one: the page asks by itself.
+    expect(trains.page.locator(".subject")).to_contain_text("Höstövning", timeout=40_000)

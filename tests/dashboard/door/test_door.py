@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -77,6 +78,8 @@ def test_known_paths_are_let_in(path: str) -> None:
         "/app/static/x",
         "/okänd",
         "/../etc/passwd",
+        "/mitt/P01\0",
+        "/blankett/\0",
     ],
 )
 def test_everything_else_is_refused(path: str) -> None:
@@ -177,6 +180,41 @@ def test_every_answer_carries_the_headers_and_refusals_are_text(door: Callable[[
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
+
+
+def failing(fault: Exception) -> Any:
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise fault
+
+    return app
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/openapi.json", "/assets/x.js"])
+@pytest.mark.parametrize(
+    ("fault", "status", "says"),
+    [
+        (StoreFault("Lagret postgresql://trygg@db/lage är borta."), 503, "Lagret svarar inte"),
+        (KeyError("punkt"), 500, "Något gick fel i servern"),
+    ],
+)
+def test_a_fault_that_nobody_has_words_for_is_said_in_ours(
+    door: Callable[[Any], Door], path: str, fault: Exception, status: int, says: str
+) -> None:
+    answer = TestClient(as_it_is_run(door(failing(fault))), "http://127.0.0.1", False).get(path)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert "postgresql" not in answer.text
+    assert (answer.headers["content-type"] == "application/problem+json") == path.startswith("/api/")
+
+
+def as_it_is_run(door: Door) -> ServerErrorMiddleware:
+    return ServerErrorMiddleware(door)
+
+
+def test_what_nobody_foresaw_is_still_there_for_who_runs_the_server(door: Callable[[Any], Door]) -> None:
+    client = TestClient(as_it_is_run(door(failing(KeyError("punkt")))), "http://127.0.0.1")
+    with pytest.raises(KeyError):
+        client.get("/healthz")
 
 
 def test_the_index_page_is_swedish_and_points_nowhere_else() -> None:

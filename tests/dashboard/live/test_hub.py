@@ -33,7 +33,9 @@ from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import NewOperation
 from data.points.acts import reports as point_reports
+from data.points.acts.temporary import add_point
 from data.points.commands import NewReport
+from data.points.temporary import NewTemporary, id_of
 from data.preparedness.acts import state_equipment
 from data.preparedness.facts import Equipment
 from data.preparedness.words import Reserve
@@ -292,8 +294,23 @@ def test_a_second_real_operation_is_only_named_on_the_first_ones_wall(store: Sto
                     first = await message(frames)
                     assert first["operation"]["id"] == own
                     assert f">{other}</a>" in first["panels"]["also"]
+            async with hub.listen(Key("storm", "sv")) as frames:
+                await message(frames)
+                await asyncio.to_thread(fail_in, store, "elavbrott", time.now)
+                while "also" not in (told := await message(frames))["panels"]:
+                    pass  # people came there before it failed
+                assert set(told["panels"]) == {"also"}
+                assert ">Elavbrott (1 fel)</a>" in told["panels"]["also"]
 
     run(story)
+
+
+def fail_in(store: Store, operation: str, now: datetime) -> None:
+    """Something fails where people came: no list of examples has a point for what is real."""
+    came = NewTemporary("kom", operation, "Kyrkan", "", "farsta", 18.09, 59.24)
+    add_point(store, LOCAL, came, now)
+    failing = NewReport("fel", operation, id_of(came.id), Function.EL, Status.UR_FUNKTION)
+    point_reports.report(store, LOCAL, [failing], now)
 
 
 def test_who_waits_for_an_operation_is_told_none_is_open_until_one_is(store: Store) -> None:

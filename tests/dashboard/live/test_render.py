@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.live.render import Rendered, Renderer
 from data.entries.entry import EntryKind
-from data.points.facts import NO_FUNCTIONS, Picture, Point, Report
+from data.points.facts import NO_FUNCTIONS, FunctionState, Picture, Point, Report
 from data.words import Function, Phase, Status
 from tests.dashboard.drawing import drawn
 from tests.factories import (
@@ -203,3 +203,9 @@ def test_a_return_that_has_passed_is_no_promise_in_the_popup_either_nor_before_i
     for minutes in (0, 31, 0):
         popup = drawn(picture, ahead(minutes), by=renderer).points["P01"]["properties"]["popup"]
         assert ("skulle ha varit åter" in popup) is (minutes == 31)
+
+
+def test_a_point_that_has_reported_something_is_not_shown_as_one_that_never_did() -> None:
+    point = make_point(functions=make_functions(varme=FunctionState()))
+    shown = drawn(make_picture([point])).panels["silent"]
+    assert "Brommaskolan värme aldrig" in " ".join(re.sub(r"<[^>]+>", " ", shown).split())

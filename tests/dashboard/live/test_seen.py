@@ -67,6 +67,7 @@ def test_only_who_may_acknowledge_everywhere_does_it_at_the_wall(house: House) -
         ({"keys": [1]}, 400),
         ({}, 400),
         ({"keys": ["funktion:1"], "operation": "ingen"}, 404),
+        ({"keys": ["funktion:1"], "operation": "a\0b"}, 404),
         ({"keys": ["funktion:1"], "operation": ["storm"]}, 400),
     ],
 )
