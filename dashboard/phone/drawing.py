@@ -1,7 +1,8 @@
 """The form as a page: what is known, what was typed, what was refused and what was just saved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -12,8 +13,10 @@ from dashboard.phone.first_says import NOTHING_FIRST
 from dashboard.phone.folds import unfolded
 from dashboard.phone.form_says import MINUTES_AGO, Choice, LightForm, light_form
 from dashboard.phone.inbox_says import LightInbox, LightReceipt, light_receipt
+from dashboard.phone.over import Over, written
 from dashboard.phone.page import Faults, Page, cannot_wait, words
 from dashboard.phone.standing import Light, Standing
+from dashboard.phone.typed import WAS
 from dashboard.words import LANGUAGES, SOURCE, _, label
 from dashboard.words.exercise_clock import Told, told
 from dashboard.words.times import clock
@@ -39,7 +42,8 @@ def asked_language() -> dict[str, str]:
 class Sender:
     """Who fills in the form, and where it is sent.
 
-    `scope` is the exercise that a link is bound to, `device` what tells phones with one key apart.
+    `scope` is the exercise that a link is bound to, `device` what tells phones with one key apart. `over`: it
+    is about an exercise that goes on no more.
     """
 
     actor: Actor
@@ -50,7 +54,7 @@ class Sender:
     link: str = ""
     unconfirmed: bool = False
     why_not: str = ""
-    broken_off: bool = False
+    over: Over | None = None
     why_not_relay: str = ""
     device: str = ""
 
@@ -63,7 +67,8 @@ class Sender:
 class Said:
     """What is drawn into the form besides what is known: typed, refused, or saved.
 
-    `entries` is what the report `sent` became; `amends` is when that was sent which is typed here once more.
+    `entries` is what the report `sent` became; `amends` is when that was sent which is typed here once more,
+    and `overtaken` what of it is not, since something newer has been said.
     """
 
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +77,7 @@ class Said:
     sent: str = ""
     inbox: LightInbox | None = None
     amends: str = ""
+    overtaken: str = ""
 
 
 NOTHING_SAID = Said()
@@ -81,18 +87,19 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
     """Draw the form; it carries its own new id and needs nothing kept here between load and submit."""
     real = light.now()
     now = found.operation.clock.at(real)
-    form = light_form(found.operation, found.point, found.area, now, own=sender.own)
+    form = _form(sender, found, now)
     queues = not sender.own
     why_blocked = blocked(sender, found)
     superseded = _superseded(sender)
     values: dict[str, Any] = {
         "form": form,
         **_first(form, found, said),
-        "exercise": form.exercise or bool(sender.scope),
+        "exercise": form.exercise or bool(sender.scope or sender.over),
+        **_over(sender, said),
         "scope": sender.scope,
         "told": told_of(light, sender, found.operation),
         "revision": found.revision,
-        "live": queues,
+        "live": queues and sender.over is None,
         "id": uuid4().hex,
         "drawn": str(int(real.timestamp())),
         "csrf": sender.csrf,
@@ -112,11 +119,23 @@ def form_page(light: Light, sender: Sender, found: Standing, said: Said = NOTHIN
         "asks_operation": found.asks,
         "several": len(found.open) > 1,
         **_choices(sender, found),
-        "relay_blocked": _(sender.why_not_relay),
         "without_network": cannot_wait() if queues else _("Sidan kräver nät: rapporten skickas direkt."),
         "words": words(clock(now, None)),
     }
     return Page("form.html", values, script=queues)
+
+
+def _form(sender: Sender, found: Standing, now: datetime) -> LightForm:
+    """Return the form; that the point has opened is asked where some operation does not know it."""
+    form = light_form(found.operation, found.point, found.area, now, own=sender.own)
+    return replace(form, asks_opening=not found.opened) if found.asks else form
+
+
+def _over(sender: Sender, said: Said) -> dict[str, Any]:
+    """Return what is said of an exercise that is over, in its band too, and what was written and not sent."""
+    if sender.over is None:
+        return {"over": None, "written": ()}
+    return {"over": sender.over, "written": written(said.typed), "exercise_word": sender.over.title}
 
 
 def _superseded(sender: Sender) -> dict[str, str]:
@@ -140,6 +159,8 @@ def _first(form: LightForm, found: Standing, said: Said) -> dict[str, Any]:
         "first": shown,
         "asked": {one.function.value: one.text for one in shown.questions},
         "amends": said.amends,
+        "was": WAS,
+        "overtaken": said.overtaken,
         "unfolded": unfolded(shown, said.typed, [one.field for one in said.faults.all]),
         "signs": tuple(signs),
     }
@@ -148,12 +169,12 @@ def _first(form: LightForm, found: Standing, said: Said) -> dict[str, Any]:
 def _addresses(sender: Sender, found: Standing) -> dict[str, Any]:
     """Return where the form is sent and what it links to."""
     other = next(language for language in LANGUAGES if language != _.language)
-    shown = {} if found.asks else {"h": found.operation.id} if len(found.open) > 1 else {}
+    shown = _named(sender, found)
     return {
         # Not the page's own address: a browser forgets its copy of what it posts to, and going back would
         # bring another form with the same choices, to be sent twice.
         "action": sender.href() if sender.own else sender.href(skicka="1"),
-        "back": _back(found) if sender.own else "",
+        "back": _back(sender, found) if sender.own else "",
         "other_language": {
             "code": other,
             "name": LANGUAGE_NAMES[other],
@@ -171,6 +192,7 @@ def _choices(sender: Sender, found: Standing) -> dict[str, Any]:
         "kinds": tuple(Choice(kind.value, label(kind)) for kind in RequestKind),
         "times": _times(),
         "channels": _channels() if sender.own else (),
+        "relay_blocked": _(sender.why_not_relay),
     }
 
 
@@ -188,11 +210,8 @@ _UNTYPED = {"ago": "now", "channel": Channel.WEBB.value}
 
 def blocked(sender: Sender, found: Standing) -> tuple[str, ...]:
     """Why nothing can be sent from here at all, and what to do instead; nothing where it can."""
-    if sender.broken_off:
-        return (
-            _("Den här länken gäller bara övningen. Inget av övningens läge gäller."),
-            _("Rapportera det skarpa läget med punktens vanliga länk, eller ring stadsdelen."),
-        )
+    if sender.over is not None:
+        return sender.over.texts
     if found.none_open:
         why = (
             _("Övningen som länken gäller är inte öppen.") if sender.scope else _("Ingen händelse är öppen.")
@@ -207,23 +226,26 @@ def blocked(sender: Sender, found: Standing) -> tuple[str, ...]:
 
 
 def _blocked_title(sender: Sender) -> str:
-    if sender.broken_off:
-        return f"{_('Övningen avbruten')} – {_('Skarpt läge')}".upper()
-    return _("Det går inte att rapportera här nu")
+    return sender.over.title if sender.over is not None else _("Det går inte att rapportera här nu")
 
 
 def _check_href(sender: Sender, found: Standing) -> str:
     """Return the way to the monthly check: only where nothing is open, and by no exercise's link."""
-    if not found.none_open or sender.scope:
+    if not found.none_open or sender.scope or sender.over is not None:
         return ""
     return f"/kontroll/{found.point.id}" if sender.own else f"{sender.path}/kontroll"
 
 
-def _back(found: Standing) -> str:
-    asked = asked_language()
-    if found.operation.id and len(found.open) > 1:
-        asked["h"] = found.operation.id
+def _back(sender: Sender, found: Standing) -> str:
+    asked = {**asked_language(), **_named(sender, found)}
     return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _named(sender: Sender, found: Standing) -> dict[str, str]:
+    """Return what an address says to be about the same operation, also when another is opened or it ends."""
+    shown = found.operation
+    names = len(found.open) > 1 or (sender.own and shown.is_exercise)
+    return {"h": shown.id} if shown.id and names else {}
 
 
 def _receipt(found: Standing, said: Said, light: Light) -> LightReceipt:

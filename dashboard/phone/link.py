@@ -12,7 +12,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from dashboard.phone import typed
 from dashboard.phone.drawing import Said, Sender, form_page, told_of
 from dashboard.phone.inbox_says import LightInbox, light_inbox, shown_of
-from dashboard.phone.page import Page, answer, broken, faults, gone, packed, script
+from dashboard.phone.over import Over, ended, no_more, over_by_link
+from dashboard.phone.page import Page, answer, broken, faults, gone, packed
+from dashboard.phone.scripts import script
 from dashboard.phone.sending import Sent, receive_form, with_receipt
 from dashboard.phone.standing import NOWHERE, Light, Standing, open_operations, standing
 from dashboard.words import _
@@ -87,7 +89,8 @@ class Inbox:
         except SignedOut:
             raise
         except Refused as refused:
-            why = faults(_("Inget är sparat"), [("", _(refused.reason))])
+            reason = no_more() if sender.over is not None else _(refused.reason)
+            why = faults(_("Inget är sparat"), [("", reason)])
             status = 403 if isinstance(refused, NotAllowed) else 422
             said = Said(faults=why, inbox=self.drawn(found, {}))
             return answer(request, form_page(self.light, sender, found, said), status)
@@ -165,7 +168,9 @@ class Link:
         if told is None:
             raise Missing("Länken hör inte till någon övning.")
         says = " · ".join(part for part in (told.says, self._waiting(key)) if part)
-        return JSONResponse({**asdict(told), "says": says}, headers={"cache-control": "no-store"})
+        over = sender.over.says if sender.over is not None else ""
+        told_now = {**asdict(told), "says": says, "over": over}
+        return JSONResponse(told_now, headers={"cache-control": "no-store"})
 
     def _waiting(self, key: PointKey) -> str:
         """Return how many injects wait, in words for beside the exercise's time; "" where none does.
@@ -210,14 +215,14 @@ class Link:
             actor=Actor(key.who.name, key.key),
             path=request.url.path,
             scope=key.operation or "",
-            broken_off=self._broken_off(key),
+            over=self._over(key),
             unconfirmed=not known,
             device=device,
         )
 
-    def _broken_off(self, key: PointKey) -> bool:
+    def _over(self, key: PointKey) -> Over | None:
         held = operation_reads.operations(self._light.store) if key.operation else []
-        return any(one.id == key.operation and one.interrupted for one in held)
+        return over_by_link(ended(held, key.operation or ""))
 
     def _finder(self, key: PointKey) -> "Finder":
         return Finder(self._light, key)
@@ -273,6 +278,6 @@ def _device(request: Request) -> str:
 
 def worker(request: Request) -> Response:
     """Serve the script that opens a visited form without network; it sees nothing outside /r/."""
-    headers = {"service-worker-allowed": "/r/", "cache-control": "no-cache"}
+    headers = {"cache-control": "no-cache"}
     headers["content-security-policy"] = "default-src 'none'; connect-src 'self'"
     return packed(request, script("sw.js"), "text/javascript; charset=utf-8", headers=headers)

@@ -16,9 +16,11 @@ from dashboard.phone import typed
 from dashboard.phone.check import mine_to_check
 from dashboard.phone.drawing import Sender, asked_language, form_page, operation_choices
 from dashboard.phone.form_says import Age, age
+from dashboard.phone.over import over_for
 from dashboard.phone.page import Page, answer, broken
+from dashboard.phone.readable import Finder, readable, readable_ended
 from dashboard.phone.sending import Sent, receive_form, refuse_form, with_receipt
-from dashboard.phone.standing import Light, Standing, open_operations, standing
+from dashboard.phone.standing import Light, Standing
 from dashboard.phone.todo import waiting
 from dashboard.wall.reading import Reading, read, status_word, undecided_word
 from dashboard.words import _, inbox_rows, label
@@ -36,6 +38,8 @@ from data.rights import Deed, Who, may, place_of, why_not_allowed
 from data.words import Function, Mark, Status
 
 SOON = timedelta(minutes=30)
+# A page that shows nothing is fetched again by itself: nothing is being written on it.
+AGAIN_SECONDS = 30
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -163,16 +167,20 @@ class Mine:
     def _listed(self, request: Request, by: Caller) -> Page:
         open_here = readable(self._light, by.who)
         wanted = request.query_params.get("h")
+        gone = readable_ended(self._light, by.who, wanted)
         chosen = next((one for one in open_here if one.id == wanted), None)
-        shown = chosen or (open_here[0] if len(open_here) == 1 else None)
+        shown = chosen or (open_here[0] if len(open_here) == 1 and gone is None else None)
         sender = Sender(by.actor, "/mitt")
         values: dict[str, Any] = {
-            "exercise": shown is not None and shown.is_exercise,
+            "exercise": gone is not None or (shown is not None and shown.is_exercise),
+            **_over(gone),
             "operation": shown,
             "operations": operation_choices(open_here, sender),
             "groups": (),
             "why_not": "",
             "clock": "",
+            "fetched": "" if open_here else self._fetched(),
+            "again": AGAIN_SECONDS,
             "told": None,
             "waiting": 0,
             "todo": None,
@@ -193,6 +201,10 @@ class Mine:
             values["why_not"] = _(here.text) if here and not values["groups"] else ""
         return Page("mine.html", values, lists=True)
 
+    def _fetched(self) -> str:
+        at = clock(self._light.now(), None)
+        return _("Hämtad %(at)s, och hämtas på nytt var %(n)d:e sekund.", at=at, n=AGAIN_SECONDS)
+
     def _checks(self, who: Who) -> str:
         """Return what the way to the monthly check says; nothing for whoever has no point to check."""
         own = mine_to_check(point_reads.loaded_points(self._light.store), who)
@@ -210,7 +222,8 @@ class Mine:
         try:
             find = self._finder(request)
             found, said = with_receipt(self._light, find, request.query_params)
-            return answer(request, form_page(self._light, self._sender(request, found), found, said))
+            sender = self._sender(request, found, request.query_params.get("h"))
+            return answer(request, form_page(self._light, sender, found, said))
         except Missing as missing:
             return broken(request, missing.reason, 404, kept=False)
         except StoreFault as fault:
@@ -224,7 +237,8 @@ class Mine:
         by = caller(request)
         try:
             find = self._finder(request)
-            sender = self._sender(request, find(fields.get("operation")))
+            wanted = fields.get("operation")
+            sender = self._sender(request, find(wanted), wanted)
             said = Sent(request, sender, fields, request.path_params["point"], find)
             if not ours(fields.get("csrf", ""), by.csrf):
                 why = _("Sidan kom från en annan inloggning. Det du skrev är kvar: skicka igen.")
@@ -237,8 +251,9 @@ class Mine:
         except StoreFault as fault:
             return broken(request, str(fault))
 
-    def _sender(self, request: Request, found: Standing) -> Sender:
+    def _sender(self, request: Request, found: Standing, wanted: str | None) -> Sender:
         by = caller(request)
+        gone = readable_ended(self._light, by.who, wanted)
         here = place_of(found.operation if found.operation.id else None, found.point)
         report = why_not_allowed(by.who, Deed.REPORT, here)
         relay = why_not_allowed(by.who, Deed.RELAY, here)
@@ -249,28 +264,27 @@ class Mine:
             own=True,
             why_not=report.text if report else "",
             why_not_relay=relay.text if relay else "",
+            over=over_for(gone, _way()),
             device=by.actor.key,
         )
 
-    def _finder(self, request: Request) -> "Finder":
+    def _finder(self, request: Request) -> Finder:
         return Finder(self._light, request.path_params["point"], caller(request).who)
 
 
-class Finder:
-    """Reads a point in any open operation that somebody may read, exercises included."""
-
-    def __init__(self, light: Light, point: str, who: Who) -> None:
-        self._light, self._point, self._who = light, point, who
-
-    def __call__(self, wanted: str | None) -> Standing:
-        return standing(self._light.store, self._point, readable(self._light, self._who), wanted)
+def _over(gone: Operation | None) -> dict[str, Any]:
+    """Return what the list says in the place of an exercise's points, once it is over."""
+    over = over_for(gone, "")
+    return {"over": over, **({"exercise_word": over.title} if over else {})}
 
 
-def readable(light: Light, who: Who) -> tuple[Operation, ...]:
-    """Return the open operations that somebody may read: who only plays exercises sees no others."""
-    return tuple(one for one in open_operations(light.store) if may(who, Deed.READ, place_of(one)))
+def _way() -> str:
+    asked = asked_language()
+    return "/mitt" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _asked(shown: Operation | None, many: int) -> dict[str, str]:
+    """Return what an address says to stay with an operation, also when another is opened or it ends."""
     asked = asked_language()
-    return asked | ({"h": shown.id} if shown is not None and many > 1 else {})
+    names = shown is not None and (many > 1 or shown.is_exercise)
+    return asked | ({"h": shown.id} if shown is not None and names else {})

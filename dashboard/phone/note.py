@@ -15,14 +15,16 @@ from dashboard.door.pages import ours
 from dashboard.phone import typed
 from dashboard.phone.drawing import NO_FAULTS, asked_language
 from dashboard.phone.form_says import Choice
+from dashboard.phone.over import over_title
 from dashboard.phone.page import Faults, Page, answer, broken, faults
 from dashboard.phone.standing import Light
-from dashboard.words import _
+from dashboard.words import _, label
 from dashboard.words.addresses import NOTES
 from dashboard.words.exercise import shortened, t_plus_minute
+from dashboard.words.exercise_clock import told
 from data.errors import Conflict, Missing, NotAllowed, Refused, SignedOut, StoreFault
 from data.exercise.acts.evaluating import observe
-from data.exercise.facts import Exercise, Observation, elapsed
+from data.exercise.facts import Exercise, Observation, elapsed, state_of
 from data.exercise.reads import exercise, exercises
 from data.rights import Deed, Who, may, place_of, why_not_allowed
 
@@ -55,7 +57,9 @@ class Note:
             held = [one for one in exercises(self._light.store) if may(who, Deed.EVALUATE, place_of(one))]
         except StoreFault as fault:
             return broken(request, str(fault), kept=False)
-        rows = sorted(held, key=lambda one: one.closed_at is not None)
+        rows = [
+            (one, label(state_of(one))) for one in sorted(held, key=lambda one: one.closed_at is not None)
+        ]
         return answer(request, Page("notes.html", {"exercise": False, "rows": rows}, lists=True))
 
     def show(self, request: Request) -> Response:
@@ -126,10 +130,13 @@ class Note:
     ) -> Response:
         errors: Faults = faults(_("Anteckningen är inte sparad"), wrong) if wrong else NO_FAULTS
         newest = sorted(found.observations, key=lambda one: -one.revision)[:NEWEST]
+        over = over_title(found.operation)
         values = {
             "exercise": True,
+            **({"exercise_word": over} if over else {}),
             "name": found.operation.name,
             "since": _at(found, self._light.now()),
+            "told": told(found.operation, self._light.now()),
             "action": request.url.path + ("?lang=en" if asked_language() else ""),
             "back": NOTES,
             "csrf": caller(request).csrf,

@@ -3,11 +3,9 @@
 import base64
 import gzip
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,6 +17,7 @@ from dashboard.door.problems import problem
 from dashboard.look import style
 from dashboard.look.drawings import SYMBOLS
 from dashboard.look.style import SURFACES, Theme
+from dashboard.phone.scripts import script, source
 from dashboard.words import _, label
 from data.freetext import LONGEST
 from data.points.rules import EMPTY_REPORT
@@ -74,6 +73,8 @@ def environment() -> Environment:
     )
     # Our own drawings and files, never anybody's text.
     symbols = {name: Markup(drawing) for name, drawing in SYMBOLS.items()}  # noqa: S704
+    # As they are read: what the page says in its body too costs next to nothing once more.
+    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     templates.globals.update(_=_, symbols=symbols, longest=LONGEST)
     return templates
 
@@ -81,7 +82,7 @@ def environment() -> Environment:
 @cache
 def sheet(name: str) -> str:
     """Return one of our style sheets without its line breaks; the phone chooses between light and dark."""
-    drawn = Environment(autoescape=False).from_string(_source(name))  # noqa: S701  a style sheet
+    drawn = Environment(autoescape=False).from_string(source(name))  # noqa: S701  a style sheet
     looks = style.LOOKS
     text = drawn.render(
         s=SURFACES[Theme.LJUS],
@@ -91,25 +92,6 @@ def sheet(name: str) -> str:
         ok=looks[Status.FUNGERAR].colours,
     )
     return "".join(line.strip() for line in text.splitlines())
-
-
-@cache
-def script(name: str) -> str:
-    """Return one of our scripts without its comments, its indentation, and the spaces around its signs."""
-    lines = (line.strip() for line in _source(name).splitlines())
-    text = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return _SIGNS.sub(lambda found: found[0].strip(" ") if found["sign"] else found[0], text)
-
-
-# What is quoted comes first, so that no space in it is taken for one beside a sign.
-_SIGNS = re.compile(
-    r"""'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/(?:[^/\\\n]|\\.)+/(?=[.,)])"""
-    r"|(?P<sign> *[-{}()=<>+*?:;,!&|]+ *)"
-)
-
-
-def _source(name: str) -> str:
-    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
 def policy(*, script_text: str = "", sheet_text: str = "") -> str:
@@ -196,6 +178,7 @@ def words(at: str) -> dict[str, str]:
         "refused": _("Inte sparad, och skickas inte igen av sig själv."),
         "mend": _("Ändra den och skicka, kasta den, eller ring stadsdelen och läs upp den."),
         "mendAt": _("Öppna punktens formulär och ändra"),
+        "newer": _("Nyare besked finns: svara igen."),
         "queued": _("Det som väntar i telefonen ingår inte."),
         "lapsed": _("Något har blivit för gammalt: svara för det nedan."),
         "confirmed": _("allt som förut"),
@@ -210,7 +193,6 @@ def words(at: str) -> dict[str, str]:
             "härifrån, eller ring stadsdelen och läs upp den."
         ),
         "waits": _("Inget nät? Rapporten väntar i telefonen och skickas när nätet är tillbaka."),
-        "cannot": cannot_wait(),
     }
 
 

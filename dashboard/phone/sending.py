@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dashboard.door.problems import problem
-from dashboard.phone.amending import AMEND, RECEIPT, amended
+from dashboard.phone.amending import AMEND, RECEIPT, amended, overtaken
 from dashboard.phone.drawing import NO_FAULTS, Said, Sender, form_page
 from dashboard.phone.inbox_says import light_receipt
+from dashboard.phone.over import no_more
 from dashboard.phone.page import Faults, answer, faults, wants_json
 from dashboard.phone.standing import Light, Standing, left_out_says, sent, unchosen
 from dashboard.phone.typed import Typed, placed, point_report, why_not_id
@@ -105,8 +106,9 @@ def _why(
     """Return every reason with its field; the service gave the first, the rules know the rest."""
     if isinstance(refused, Conflict):
         return [("", already_sent(light, said))]
-    closed = why_not_act_in(operation)
-    if closed is not None:
+    if said.sender.over is not None:
+        return [("", said.sender.over.says)]
+    if why_not_act_in(operation) is not None:
         kept = _("Inget sparades, och det du skrev är kvar här.")
         over = _("Övningen %(name)s är avslutad.", name=operation.name)
         shut = _("Händelsen %(name)s är stängd.", name=operation.name)
@@ -147,10 +149,14 @@ def refuse_form(light: Light, said: Sent, status: int, why: list[tuple[str, str]
     """Answer with the form again: the reasons in it, and everything that was typed."""
     if said.wants_json:
         errors = [{"field": name, "detail": text} for name, text in why]
-        return problem(status, _("Inte sparat"), " ".join(text for _name, text in why), errors=errors)
+        over = said.sender.over is not None
+        text = " ".join(text for _name, text in why)
+        return problem(status, _("Inte sparat"), text, errors=errors, over=over)
     found = said.find(said.typed.get("operation"))
     if found.operation.id != said.typed.get("operation"):
         found = unchosen(found) if found.open else found
+    if said.sender.over is not None:
+        why = [("", no_more())]
     shown = Said(typed=said.typed, faults=_faults(why))
     return answer(said.request, form_page(light, said.sender, found, shown), status)
 
@@ -162,7 +168,10 @@ def _faults(why: list[tuple[str, str]]) -> Faults:
 def _saved(light: Light, said: Sent, operation: Operation, stored: Stored) -> Response:
     identity = said.typed["id"]
     left_out = [one.function for one in stored.left_out]
-    address = said.sender.href(**{RECEIPT: identity}, **({LEFT_OUT: " ".join(left_out)} if left_out else {}))
+    more = {LEFT_OUT: " ".join(left_out)} if left_out else {}
+    if said.sender.own and operation.is_exercise:
+        more["h"] = operation.id  # once it is over, the page shows nothing real in its place
+    address = said.sender.href(**{RECEIPT: identity}, **more)
     if not said.wants_json:
         return RedirectResponse(address, 303, headers={"cache-control": "no-store"})
     entries = sent(light.store, identity, said.point)
@@ -209,4 +218,8 @@ def amending(found: Standing, entries: Sequence[Entry], light: Light) -> Said:
     time = found.operation.clock
     now = time.at(light.now())
     carried = carried_entries(time, entries)
-    return Said(typed=amended(carried, now), amends=clock(recorded(time, carried[0]), now))
+    return Said(
+        typed=amended(carried, found.point, now),
+        amends=clock(recorded(time, carried[0]), now),
+        overtaken=overtaken(carried, found.point),
+    )

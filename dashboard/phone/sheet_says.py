@@ -99,7 +99,7 @@ def sheet(
     """Build one sheet; `now` is real time, for a link is about the world and not about an exercise."""
     name = operation.name if operation else ""
     since = written(now)
-    until = written(expires_at) if expires_at else _("tills det byts mot ett nytt")
+    until = till(expires_at, _("tills det byts mot ett nytt"))
     return Sheet(
         blank, typeable(address), _("Gäller från %(since)s %(until)s.", since=since, until=until), name
     )
@@ -117,6 +117,11 @@ def written(moment: datetime) -> str:
     return day_and_time(moment)
 
 
+def till(ends: datetime | None, otherwise: str) -> str:
+    """Return until when a link holds, to stand in a sentence; `otherwise` where nothing ends it."""
+    return _("till %(at)s", at=written(ends)) if ends else otherwise
+
+
 def link_row(
     point: Point,
     area: str,
@@ -131,7 +136,7 @@ def link_row(
     live = next((one for one in tokens if _lives(one, now)), None)
     if live is None:
         return LinkRow(point.id, point.name, area, "", "", "", ())
-    until = written(live.expires_at) if live.expires_at else _("tills vidare")
+    until = till(live.expires_at, _("tills vidare"))
     return LinkRow(
         id=point.id,
         name=point.name,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from dashboard.words.todo import RowSays, nothing_waits, own_words, row_says
 from dashboard.words.todo_ways import address
 from data.failures.facts import Failure
+from data.operations.carried import done_at
 from data.points.facts import Picture
 from data.requests import reads as request_reads
 from data.rights import Deed, Who, may, place_of
@@ -60,7 +61,7 @@ def _is_own(failure: Failure, picture: Picture, who: Who) -> bool:
 
 def _line(row: Row, picture: Picture, who: Who, real: datetime, query: str) -> Line:
     clock = picture.operation.clock
-    taken = clock.at(row.taken.at) if row.taken is not None else None
+    taken = done_at(clock, row.taken.at) if row.taken is not None else None
     return Line(row_says(row, clock.at(real), taken), _href(row, picture, who, query))
 
 

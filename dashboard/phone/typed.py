@@ -11,12 +11,13 @@ from starlette.responses import Response
 from dashboard.phone.form_says import MINUTES_AGO
 from dashboard.phone.page import broken
 from dashboard.words import _
-from dashboard.words.times import AsTyped
+from dashboard.words.typed_times import AsTyped
 from data.acting import LONGEST_ID
 from data.errors import Reason, Refused
 from data.operations.facts import Operation
 from data.points.commands import PointReport
 from data.points.report_reading import Around, Plain, read_point_report
+from data.points.rules import why_not_point_report
 from data.store.database import Store
 from data.store.journal import canonical
 from data.words import Function
@@ -34,7 +35,14 @@ SAID = (
 # What only carries it: the form's own id, when it was drawn and what it showed, the phone's clock then, when
 # written, now.
 SEEN = tuple(f"{function.value}_seen" for function in Function)
-CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from", *SEEN)
+# The parts of a form that say one thing each. One that is corrected carries what each of them was.
+GROUPS: Mapping[str, Sequence[str]] = {
+    **{one.value: tuple(f"{one.value}_{part}" for part in PER_FUNCTION) for one in Function},
+    "occupancy": ("occupancy", "people", "staffing", "relief", "on_behalf_of"),
+    "opening": ("opening", "opening_reason", "on_behalf_of"),
+}
+WAS = tuple(f"{group}_was" for group in GROUPS)
+CARRIED = ("id", "drawn", "opened", "made", "sent", "csrf", "inject", "reason", "from", *SEEN, *WAS)
 # Clocks that agree within this have not been moved: what differs is the network.
 _MOVED = 60.0
 
@@ -77,6 +85,16 @@ def asked(typed: Typed) -> str:
     return canonical({name: typed[name] for name in SAID if typed.get(name)})
 
 
+def as_is(typed: Typed, group: str) -> str:
+    """Return what a part says, to tell whether it is left as it was."""
+    return "|".join(typed.get(name, "") for name in GROUPS[group])
+
+
+def _left(typed: Typed) -> frozenset[str]:
+    """Return the parts that whoever corrects a report leaves as they were."""
+    return frozenset(one for one in GROUPS if typed.get(f"{one}_was") == as_is(typed, one))
+
+
 def why_not_id(typed: Typed) -> Reason | None:
     """Why a form cannot be told from others: its id is missing, too long, or not one of ours."""
     given = typed.get("id", "")
@@ -114,6 +132,7 @@ def _seconds(text: str) -> float | None:
 
 
 CONFIRM = "confirm"
+NOTHING_CHANGED = Reason("Inget är ändrat. Det du skickade gäller som det är.")
 # What was sent at once has its answer before this, with the one who wrote it still there (queue.js gives up).
 QUEUED = timedelta(seconds=30)
 # What the form calls a field otherwise.
@@ -142,7 +161,7 @@ def point_report(
     """Read a form. It was seen as long ago as its sender says, before it began to wait on the phone.
 
     A time that has not been yet is asked about; what waited so long that nobody is there to ask was seen
-    when it was written.
+    when it was written. Of one that is corrected, what is left as it was is confirmed as the page showed it.
     """
     waiting = waited(typed, real)
     around = Around(
@@ -156,12 +175,16 @@ def point_report(
         unconfirmed_device=unconfirmed,
         exempts=own,
     )
-    return read_point_report(_plain(typed, around.now, own=own), around)
+    said = read_point_report(_plain(typed, around.now, own=own), around)
+    left_all = isinstance(said, PointReport) and _left(typed) and why_not_point_report(said) is not None
+    return (NOTHING_CHANGED,) if left_all else said
 
 
 def _plain(typed: Typed, now: datetime, *, own: bool) -> Plain:
+    left = _left(typed)
+    unsaid = {name for one in left for name in GROUPS[one] if name != "on_behalf_of"}
     plain: dict[str, str | datetime | None] = {
-        _PLAIN.get(name, name): typed[name] for name in (*SAID, *SEEN) if name in typed
+        _PLAIN.get(name, name): typed[name] for name in (*SAID, *SEEN) if name in typed and name not in unsaid
     }
     if not own:  # what comes by a point's link came by the web, whatever the form says
         plain |= {"channel": None, "on_behalf_of": None}
@@ -169,8 +192,10 @@ def _plain(typed: Typed, now: datetime, *, own: bool) -> Plain:
     plain["observed_at"] = typed.get("at") if ago == "at" else None
     if ago in MINUTES_AGO:
         plain["observed_at"] = now - timedelta(minutes=int(ago))
-    if typed.get("do") == CONFIRM:
-        plain["confirms"] = typed.get("covers", "")
+    covers = typed.get("covers", "") if typed.get("do") == CONFIRM else None
+    as_before = [one for one in Function if one.value in left]
+    if covers is not None or as_before:
+        plain["confirms"] = " ".join((covers or "", *as_before))
     return plain
 
 

@@ -145,6 +145,90 @@ def test_a_slow_report_that_is_refused_leaves_what_is_typed_meanwhile(phone: Pho
     assert page.locator("#vatten_status-begransad").is_checked()
 
 
+def test_the_next_report_can_be_sent_while_the_first_is_still_on_its_way(phone: Phone, scene: Scene) -> None:
+    before = len(scene.entries())
+    page = phone()
+    ready(page, scene.url)
+    slow: list[Route] = []
+    page.route(
+        "**/r/*",
+        lambda route: (
+            slow.append(route) if route.request.method == "POST" and len(slow) < 1 else route.continue_()
+        ),
+    )
+    choose(page, "el_status", "ur_funktion")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    choose(page, "vatten_status", "begransad")
+    expect(page.locator("#send")).to_be_enabled(timeout=5_000)  # the first has thirty
+    page.wait_for_timeout(1100)  # a tap just after is the same tap
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("2 rapporter väntar på nätet")
+    slow[0].continue_()
+    expect(page.get_by_role("status").first).to_contain_text("Tack. Sparat", timeout=20_000)
+    expect(state(page, "vatten")).to_have_text("begränsad", timeout=20_000)
+    expect(page.locator("#queue")).to_be_hidden()
+    assert said(scene.entries()[before:]) == [("el", "ur_funktion"), ("vatten", "begransad")]
+
+
+def elsewhere(phone: Phone, scene: Scene) -> None:
+    """Report from another phone that the water is gone."""
+    other = phone(script=False)
+    other.goto(scene.url)
+    choose(other, "vatten_status", "ur_funktion")
+    other.locator("#send").click()
+    expect(other.get_by_role("status").first).to_contain_text("Tack. Sparat")
+
+
+def test_a_refused_report_that_is_edited_takes_back_nothing_that_was_said_since(
+    phone: Phone, scene: Scene
+) -> None:
+    page = phone()
+    ready(page, scene.url)
+    scene.kill()
+    choose(page, "vatten_status", "fungerar")
+    choose(page, "el_status", "fungerar")
+    note(page, "sök 811218-9876")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    scene.restart()
+    elsewhere(phone, scene)
+    ready(page, scene.url)
+    expect(page.locator("#count")).to_have_text("1 rapport är INTE sparad", timeout=20_000)
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    expect(page.locator("#vatten_status .why")).to_have_text("Nyare besked finns: svara igen.")
+    expect(page.locator("#vatten_status input:checked")).to_have_count(0)
+    assert page.locator("#el_status-fungerar").is_checked()
+    page.fill("#note", "")
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("Tack. Sparat")
+    expect(state(page, "vatten")).to_have_text("ur funktion")
+
+
+def test_what_was_chosen_before_the_page_was_drawn_anew_has_not_seen_what_came_with_it(
+    phone: Phone, scene: Scene
+) -> None:
+    page = phone()
+    ready(page, scene.url)
+    scene.kill()
+    choose(page, "el_status", "fungerar")
+    page.locator("#send").click()
+    expect(page.locator("#count")).to_have_text("1 rapport väntar på nätet")
+    choose(page, "vatten_status", "fungerar")
+    note(page, "kön växer")
+    scene.restart()
+    elsewhere(phone, scene)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#sent")).to_contain_text("Tack. Sparat", timeout=20_000)
+    page.locator("#note").blur()
+    expect(state(page, "vatten")).to_have_text("ur funktion", timeout=20_000)
+    assert page.locator("#vatten_status-fungerar").is_checked()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.locator("#send").click()
+    expect(page.get_by_role("status").first).to_contain_text("kön växer")
+    expect(state(page, "vatten")).to_have_text("motstridigt")
+
+
 def test_what_is_said_is_never_folded_away(phone: Phone, scene: Scene) -> None:
     page = phone()
     ready(page, scene.url)

@@ -31,7 +31,7 @@ const here = own + (/[?&]h=/.test(location.search) ? (own === place ? '?' : '&')
 const mine = 'sparat ' + root.dataset.point + ' ' + root.dataset.scope;
 const newest = () => Number(memo(PHONE, mine)) || 0;
 const behind = () => form && newest() > Number(root.dataset.revision);
-let grown = 0, lapsed, db, timer, wait = 2000, pressed, editing, gone, busy, leaving, rest = 0, queued = [], line = Promise.resolve();
+let grown = 0, fast, lapsed, db, timer, wait = 2000, pressed, editing, gone, busy, leaving, last, rest = 0, queued = [], line = Promise.resolve();
 
 const span = (m) => m < 60 ? m + ' min' : m < 2880 ? Math.floor(m / 60) + ' h ' + String(m % 60).padStart(2, '0')
   : Math.floor(m / 1440) + ' d ' + Math.floor(m % 1440 / 60) + ' h';
@@ -60,9 +60,18 @@ async function hear() {
     face.dataset.at = now.at;
     face.firstChild.textContent = now.says;
     face.lastChild.textContent = '';
-  } catch (silent) { face.lastChild.textContent = ' · ' + words.unheard.replace('%', face.dataset.at); }
+    fast = now.fast && Date.now();
+    // The exercise is over, or what is known was moved along with its clock: the page is drawn anew.
+    if (!leaving && !busy && (now.over && form || now.carried != face.dataset.carried) && (!held || performance.now() > 6e4)) {
+      leaving = here;
+      if (now.over && db && says().length) await put(Object.assign(noted('', says(), [], 'over'), { reason: now.over }));
+      redraw();
+    }
+  } catch (silent) { fast = 0; face.lastChild.textContent = ' · ' + words.unheard.replace('%', face.dataset.at); }
   tick();
 }
+// Where the exercise's time goes fast, how old the time is that stands here.
+setInterval(() => { if (fast) face.lastChild.textContent = ' · ' + words.ago.replace('%', Math.round((Date.now() - fast) / 1000) + ' s'); }, 1000);
 
 const draw = (one, sign) => one.querySelector('use').setAttributeNS('http://www.w3.org/1999/xlink', 'href', '#i-' + sign);
 
@@ -105,6 +114,8 @@ const look = () => {
 document.addEventListener('visibilitychange', look);
 addEventListener('pageshow', look);
 
+// What the page showed of each function; what was chosen on an older page has seen no more than that one.
+const shown = form ? Array.from(form.querySelectorAll('[name$=_seen]'), (box) => [box, box.value]) : [];
 if (form) {
   // A tap on what is chosen takes it back: what is left out was not said.
   let was;
@@ -114,7 +125,10 @@ if (form) {
     was = box && box.checked && /_|occupancy|staffing|opening/.test(box.name) ? box : null;
   }, { passive: true });
   form.addEventListener('change', unfold);
-  form.addEventListener('reset', () => { editing = null; });
+  form.addEventListener('reset', () => {
+    editing = null;
+    for (const [box, value] of shown) box.value = value;
+  });
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button) pressed = button.value;
@@ -149,6 +163,10 @@ const drop = (item) => keep('readwrite', (store) => store.delete(item.n));
 
 // What the choice above it has hidden is not part of what is said.
 const unasked = (one) => one && one.type === 'text' && !one.offsetParent;
+
+// A report as this phone keeps it; an exercise's time is the server's.
+const noted = (when, told, body, state) => ({ path: own, point: root.dataset.point, scope: root.dataset.scope,
+  name: document.querySelector('h1').textContent, when: face ? face.dataset.at : when, says: told, body, state });
 
 // What a waiting report says, in the form's own words: it can be read out over the telephone.
 function says() {
@@ -187,7 +205,11 @@ function showWhy(errors) {
 }
 
 function fill(body) {
+  const names = body.map(([name]) => name);
   for (const [name, value] of body) {
+    // What a correction was remains known, also on a page that is none.
+    if (/_was$/.test(name) && !form.elements[name]) form.append(el('input', '', { type: 'hidden', name, value }));
+    if (/_seen$/.test(name) && form.elements[name] && names.includes(name.replace('seen', 'status'))) form.elements[name].value = value;
     for (const one of form.querySelectorAll(`[name="${name}"]`)) {
       if (one.type === 'radio') one.checked = one.value === value;
       else if (one.type !== 'hidden' && one.type !== 'submit') one.value = value;
@@ -198,9 +220,13 @@ function fill(body) {
 
 function edit(item) {
   if (editing) form.reset();
-  fill(item.body);
+  // What has been said anew since it was written is asked for again.
+  const was = new Map(item.body);
+  const newer = shown.filter(([box, value]) => was.has(box.name) && was.get(box.name) !== value).map(([box]) => box.name.slice(0, -4));
+  fill(item.body.filter(([name]) => !newer.some((one) => name.startsWith(one))));
   editing = item;
-  showWhy(item.errors.length ? item.errors : [{ field: '', detail: item.reason }]);
+  const asked = newer.filter((one) => was.has(one + 'status')).map((one) => ({ field: one + 'status', detail: words.newer }));
+  showWhy([...asked, ...(item.errors.length ? item.errors : [{ field: '', detail: item.reason }])]);
 }
 
 // What was sent shows the page to be older than the store: it is drawn anew, once nobody is writing in it.
@@ -316,20 +342,20 @@ async function send(fresh) {
       if (face) hear();
       if (status < 300) {
         await drop(item);
-        const key = 'sparat ' + item.point + ' ' + item.scope, text = `${item.name} ${item.when}: ${told.title}`;
+        const key = 'sparat ' + item.point + ' ' + item.scope, text = item.name + ': ' + told.title;
         memo(PHONE, key, Math.max(told.revision, Number(memo(PHONE, key))));
         // Said on the page that comes, too: also where that is the old one, for want of network.
         memo(TAB, 'skickat', JSON.stringify([...JSON.parse(memo(TAB, 'skickat') || '[]'), [told.receipt, text]]));
         // Who is already writing the next one stays where they are.
-        if (fresh === item.n && !says().length) { leaving = told.receipt; location.replace(leaving); return; }
+        if (fresh === item.n && last === fresh && !says().length) { leaving = told.receipt; location.replace(leaving); return; }
         tell(text, told.receipt);
       } else {
         if (status === 404 || status === 410) { item.state = 'gone'; gone = item.path.split('?')[0] === place; }
-        else item.state = 'refused';
+        else item.state = told.over ? 'over' : 'refused';
         item.reason = item.state === 'gone' ? words.gone : told.detail;
         item.errors = told.errors || [];
         await put(item);
-        if (fresh === item.n && item.state === 'refused' && !says().length) edit(item);
+        if (fresh === item.n && last === fresh && item.state === 'refused' && !says().length) edit(item);
       }
     }
   } finally { await show(); at('send') && (at('send').disabled = false); }
@@ -358,24 +384,30 @@ async function write(event) {
   body.push(['id', id], ['do', button], ['made', seconds(now)], ['opened', seconds(held || opened)]);
   // Read out over the telephone it must be the right time, also where the phone's is not.
   const right = drawn.value * 1000 + (now - (held || opened));
-  const item = { path: own, point: root.dataset.point, scope: root.dataset.scope, name: document.querySelector('h1').textContent,
-    when: face ? face.dataset.at : hm(right), body, says: told, state: '' };
+  const item = noted(hm(right), told, body, '');
   const before = editing;
+  last = 0;
   // It is on its way: what is typed from here on is another report, however slowly this one is sent.
   form.reset();
   clearWhy();
   try { item.n = await put(item); } catch (full) { fill(body); at('send').disabled = false; throw full; }
   if (before) await drop(before);
   await show();
-  await flush(item.n);
+  last = item.n;
+  // On a slow network it is soon one of those that wait, and the next one can be sent.
+  await Promise.race([flush(item.n), new Promise((done) => setTimeout(done, 3000))]);
+  at('send').disabled = false;
   rest = performance.now() + 1000;
   const left = (await all()).find((one) => one.n === item.n);
   if (left && !left.state && !says().length) at('queue').scrollIntoView({ block: 'start' });
 }
 
+// Until it is known that a report can wait here, the page says that it cannot.
+const net = at('net'), cannot = net && net.textContent;
+
 async function start() {
   if (!window.isSecureContext || !navigator.serviceWorker || !window.indexedDB || !window.caches) {
-    if (at('net')) at('net').textContent = words.cannot;
+    await restore();
     return;
   }
   // Not waited for: a browser holds a registration back while it looks for a newer worker, and where the
@@ -387,7 +419,7 @@ async function start() {
   if (form) form.addEventListener('submit', submit);
   // The form folds when it is sent: the second tap of two would hit a link that has come where the button was.
   addEventListener('click', (event) => { if (busy || performance.now() < rest) event.target.href && event.preventDefault(); });
-  if (at('net')) at('net').textContent = words.waits;
+  if (net) net.textContent = words.waits;
   await restore();
   await show();
   flush();
@@ -408,4 +440,4 @@ async function keepCopy() {
     await kept.put(own, new Response('<!doctype html>' + copy.outerHTML, { headers: Object.assign(headers, { 'X-Held': String(opened) }) }));
   }
 }
-start().catch(() => { if (at('net')) at('net').textContent = words.cannot; });
+start().catch(() => { if (net) net.textContent = cannot; });

@@ -53,7 +53,7 @@ def test_the_page_fetches_nothing_but_the_worker(mobile: Phone, night: Night) ->
     }
     assert "@import" not in html
     assert "url(" not in html
-    assert re.findall(r"register\('([^']+)'", html) == ["/r/sw.js"]
+    assert re.findall(r'register\("([^"]+)"', html) == ["/r/sw.js"]
 
 
 def test_the_sheet_asks_nothing_of_a_browser_of_2016() -> None:

@@ -10,7 +10,7 @@ from data.acting import LOCAL
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport
 from data.words import Function, Occupancy, Role, Status, Supply
-from tests.dashboard.phone.phone import Phone, phone
+from tests.dashboard.phone.phone import Phone, Sheet, phone
 from tests.dashboard.phone.world import NOW, POINT, REAL, Night, signed_in
 
 
@@ -159,6 +159,95 @@ def test_what_was_confirmed_by_mistake_is_put_right_the_same_way(
     assert water is not None
     assert water.status is Status.UR_FUNKTION
     assert states[Function.VATTEN].rival is None
+
+
+def corrected(mobile: Phone, night: Night, path: str) -> Sheet:
+    """Report that all works, five minutes ago, and return its form once more, to be corrected."""
+    page = mobile.open(path)
+    works = {f"{function}_status": "fungerar" for function in Function}
+    mobile.send(path, page, **works, occupancy="ledigt", people="12")
+    night.at += timedelta(minutes=5)
+    return mobile.open(f"{path}?k={page.form.hidden['id']}&ratta=1")
+
+
+def test_who_corrects_a_report_takes_back_nothing_that_was_said_after_it(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    """Another phone has reported that the water is gone; only the number of people was to be put right."""
+    page = mobile.open(path)
+    mobile.send(path, page, el_status="fungerar", vatten_status="fungerar", occupancy="ledigt", people="12")
+    night.at += timedelta(minutes=3)
+    with phone(night) as other:
+        other.send(path, other.open(path), vatten_status="ur_funktion", occupancy="fullt")
+    form = mobile.open(f"{path}?k={page.form.hidden['id']}&ratta=1")
+    assert form.form.sent["el_status"] == "fungerar"
+    assert not {"vatten_status", "occupancy"} & set(form.form.sent)
+    assert "Nyare besked finns: vatten. Det står kvar om du inte svarar." in form.text
+    mobile.send(path, form, note="vi är 120")
+    point = night.point()
+    water = point.functions[Function.VATTEN]
+    assert water.current is not None
+    assert (water.current.status, water.rival) == (Status.UR_FUNKTION, None)
+    assert point.occupancy is not None
+    assert point.occupancy.occupancy is Occupancy.FULLT
+
+
+@pytest.mark.parametrize("minutes", [1, 45])
+def test_nor_anything_that_is_said_while_it_is_being_corrected(
+    mobile: Phone, night: Night, path: str, minutes: int
+) -> None:
+    form = corrected(mobile, night, path)
+    with phone(night) as other:
+        other.send(path, other.open(path), vatten_status="ur_funktion", occupancy="fullt")
+    night.at += timedelta(minutes=minutes)
+    receipt = mobile.send(path, form, el_status="begransad")
+    assert "Vatten bekräftades inte" in receipt.text
+    point = night.point()
+    water, power = point.functions[Function.VATTEN].current, point.functions[Function.EL].current
+    assert (water and water.status, power and power.status) == (Status.UR_FUNKTION, Status.BEGRANSAD)
+    assert point.occupancy is not None
+    assert point.occupancy.occupancy is Occupancy.FULLT
+
+
+def test_what_is_left_as_it_was_holds_from_the_correction_on(mobile: Phone, night: Night, path: str) -> None:
+    form = corrected(mobile, night, path)
+    mobile.send(path, form, people="120")
+    point = night.point()
+    power = point.functions[Function.EL].current
+    assert power is not None
+    assert (power.status, power.observed_at, power.repeats) == (Status.FUNGERAR, night.at, True)
+    assert point.occupancy is not None
+    assert (point.occupancy.occupancy, point.occupancy.people) == (Occupancy.LEDIGT, 120)
+
+
+def test_a_correction_that_changes_nothing_says_so(mobile: Phone, night: Night, path: str) -> None:
+    page = mobile.open(path)
+    mobile.send(path, page, occupancy="ledigt", people="12")
+    form = mobile.open(f"{path}?k={page.form.hidden['id']}&ratta=1")
+    before = night.revision()
+    answer = mobile.send(path, form)
+    assert answer.status == 422
+    assert "Inget är ändrat. Det du skickade gäller som det är." in answer.text
+    assert night.revision() == before
+    saved = mobile.send(path, answer, people="120")
+    assert "Tack. Sparat" in saved.text
+
+
+def test_a_form_that_was_refused_had_not_seen_what_was_said_meanwhile(
+    mobile: Phone, night: Night, path: str
+) -> None:
+    """Its page is drawn anew with all that was typed, which was chosen on the page before."""
+    page = mobile.open(path)
+    with phone(night) as other:
+        other.send(path, other.open(path), vatten_status="ur_funktion")
+    night.at += timedelta(minutes=3)
+    refused = mobile.send(path, page, vatten_status="fungerar", note="sök 811218-9876")
+    assert refused.status == 422
+    mobile.send(path, refused, note="")
+    water = night.point().functions[Function.VATTEN]
+    assert water.current is not None
+    assert water.rival is not None
+    assert {water.current.status, water.rival.status} == {Status.FUNGERAR, Status.UR_FUNKTION}
 
 
 def test_the_stadsdels_own_form_says_who_said_it_once_more(night: Night) -> None:

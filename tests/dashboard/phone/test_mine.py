@@ -8,11 +8,12 @@ import pytest
 
 from data.acting import LOCAL
 from data.entries.reports import Reported
+from data.operations.acts import close_operation
 from data.points.acts.temporary import add_point
 from data.points.temporary import NewTemporary, id_of
 from data.words import Channel, Function, Role, Status
 from tests.dashboard.phone.phone import Phone, phone
-from tests.dashboard.phone.world import EXERCISE, REAL, Night, signed_in
+from tests.dashboard.phone.world import EXERCISE, REAL, Night, account_of, session_of, signed_in
 
 By = Callable[..., Phone]
 
@@ -91,6 +92,27 @@ def test_a_form_of_another_session_is_refused_and_kept(by: By, night: Night) -> 
     assert night.revision() > before
 
 
+def test_two_phones_with_one_account_are_two_sources_and_an_older_page_confirms_nothing_newer(
+    night: Night,
+) -> None:
+    account = account_of(night, Role.STADSDEL, "hasselby-vallingby")
+    with phone(night, session_of(night, account)) as one, phone(night, session_of(night, account)) as two:
+        works, confirms = (two.open("/mitt/P12") for _again in range(2))
+        one.send("/mitt/P12", one.open("/mitt/P12"), vatten_status="ur_funktion")
+        night.at += timedelta(minutes=40)
+        answer = two.send("/mitt/P12", confirms, do="confirm")
+        assert "Vatten bekräftades inte" in answer.text
+        water = night.point().functions[Function.VATTEN]
+        assert water.current is not None
+        assert water.current.status is Status.UR_FUNKTION
+        night.at -= timedelta(minutes=20)
+        two.send("/mitt/P12", works, vatten_status="fungerar")
+    water = night.point().functions[Function.VATTEN]
+    assert water.current is not None
+    assert water.rival is not None
+    assert {water.current.status, water.rival.status} == {Status.FUNGERAR, Status.UR_FUNKTION}
+
+
 def test_with_several_operations_it_asks_and_marks_the_exercise(by: By, night: Night) -> None:
     night.open_operation(EXERCISE, "Höstövning")
     own = by(Role.STADSDEL, "hasselby-vallingby")
@@ -104,6 +126,18 @@ def test_with_several_operations_it_asks_and_marks_the_exercise(by: By, night: N
     assert own.send(f"/mitt/P12?h={EXERCISE}", page, el_status="ur_funktion").status == 200
     assert night.entries(REAL) == real
     assert night.entries(EXERCISE)[-1].says(Reported).status == "ur_funktion"
+
+
+def test_without_an_operation_it_says_when_it_was_fetched_and_is_fetched_again(by: By, night: Night) -> None:
+    own = by(Role.STADSDEL, "hasselby-vallingby")
+    again = '<meta http-equiv="refresh" content="30">'
+    assert again not in own.open("/mitt").html
+    close_operation(
+        night.store, LOCAL, act_id="over", operation_id=REAL, named=REAL, reason="över", now=night.at
+    )
+    page = own.open("/mitt")
+    assert "Ingen händelse är öppen. Hämtad 03:12, och hämtas på nytt var 30:e sekund." in page.text
+    assert again in page.html
 
 
 def test_a_temporary_point_is_among_ones_own_and_reported_in_its_operation_alone(

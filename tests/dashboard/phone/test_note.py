@@ -85,6 +85,22 @@ def test_a_note_is_kept_at_its_time_and_the_next_can_be_written(observer: Phone,
     assert [one.text for one in held(night).observations] == ["De ringde <b>direkt</b>", "De ringde igen"]
 
 
+def test_an_observers_page_tells_the_exercises_time_and_that_it_stands(observer: Phone, night: Night) -> None:
+    assert "övningstid" in observer.open(PATH).text
+    exercise_leading.set_clock(
+        night.store,
+        LOCAL,
+        act_id="pause",
+        operation_id=EXERCISE,
+        act=ClockAct.PAUSE,
+        word="Samling i <b>salen</b>",
+        now=night.at,
+    )
+    page = observer.open(PATH)
+    assert "PAUSAD · Paus för alla: Samling i <b>salen</b> när sidan hämtades" in " ".join(page.text.split())
+    assert "<b>salen" not in page.html
+
+
 def test_what_is_refused_is_said_in_its_field_and_kept(observer: Phone, night: Night) -> None:
     page = observer.open(PATH)
     assert "Skriv vad du såg" in observer.send(PATH, page, text=" ").text

@@ -61,7 +61,10 @@ def test_many_sheets_for_an_exercise_are_hatched_and_end(by: By, night: Night, m
     made = Sheet(led.client.post("/blad", data=body))
     assert made.html.count("<svg") == 2
     assert made.html.count("ÖVNING") >= 4
-    assert "Gäller från 2027-01-14 03:12 2027-01-17 03:12" in made.text
+    assert "Gäller från 2027-01-14 03:12 till 2027-01-17 03:12." in made.text
+    assert (
+        "Länk sedan 2027-01-14 03:12, gäller till 2027-01-17 03:12." in led.open(f"/blad?h={EXERCISE}").text
+    )
     assert "Höstövning" in mobile.open(f"/r/{typed_secret(made)}").text
     endless = Sheet(led.client.post("/blad", data={**body, "days": ""}))
     assert endless.status == 422

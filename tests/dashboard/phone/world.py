@@ -156,7 +156,11 @@ def play(night: Night, operation: str = REAL) -> None:
 
 def signed_in(night: Night, role: Role, bound: str = "") -> str:
     """Make an account with one role and return its session's secret."""
-    account = accounts.add_account(
+    return session_of(night, account_of(night, role, bound))
+
+
+def account_of(night: Night, role: Role, bound: str = "") -> str:
+    return accounts.add_account(
         night.store,
         LOCAL,
         login=f"konto-{uuid4().hex[:6]}",
@@ -164,5 +168,9 @@ def signed_in(night: Night, role: Role, bound: str = "") -> str:
         grants=[Grant(role, bound)],
         now=night.at,
     )
+
+
+def session_of(night: Night, account: str) -> str:
+    """Sign an account in once more, and return the session's secret."""
     link = sessions.make_link(night.store, LOCAL, account, timedelta(minutes=10), night.at)
     return sessions.sign_in_by_link(night.store, link, night.at, sessions.Lasting()).secret
