@@ -12,6 +12,7 @@ from data.failures.answering import failures_now
 from data.failures.facts import Action, Attended, Failures
 from data.failures.words import ActionState
 from data.operations import reads as operation_reads
+from data.operations.rules import why_not_act_in
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
 from data.store.database import Store
@@ -26,6 +27,7 @@ def add_failures(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
 
         `without_action` counts those that nobody acts on: a request without an answer is no action, and one
         whose time has passed is none any more. What is limited, contradicted or full is not counted.
+        `followed` is false of an operation that was closed: nobody acts there any more, and none is told.
         """
         with store.reading() as connection:
             clock = operation_reads.operation(connection, operation).clock
@@ -37,6 +39,7 @@ def add_failures(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
             "revision": picture.revision,
             "operation": operation,
             "exercise": picture.operation.is_exercise,
+            "followed": why_not_act_in(picture.operation) is None,
             "without_action": len(found.without_action),
             "failures": [_told(one) for one in found.all],
         }

@@ -24,6 +24,7 @@ def add_forecast(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
         By its `basis` a loss is stated or assumed, and no further: which point has what tank stays within.
         `assumed` follows from a chain that nobody has confirmed, and is never a status. Of `unknown` of the
         `counted` points nothing is known that says when anything ends: no forecast is not no failure.
+        `overdue` was assumed to be lost by now at the latest, and nobody has said since how it is.
         """
         with store.reading() as connection:
             picture = point_reads.picture_in(connection, operation, 0)
@@ -37,6 +38,7 @@ def add_forecast(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
             "counted": found.counted,
             "unknown": len(found.bare),
             "losses": [_told(one) for one in found.losses],
+            "overdue": [_told(one) for one in found.overdue],
         }
         return answer(body, _tag(picture.revision, found), if_none_match)
 
@@ -44,7 +46,8 @@ def add_forecast(app: FastAPI, store: Store, now: Callable[[], datetime]) -> Non
 def _tag(revision: int, found: Forecast) -> str:
     """By the revision alone a 304 could keep as to come what has come, or no longer will."""
     each = (f"{one.key} {one.assumed} {one.earliest > found.at} {one.latest}" for one in found.losses)
-    return f'"{revision}-{crc32("|".join(each).encode()):x}"'
+    passed = (f"{one.key} {one.latest}" for one in found.overdue)
+    return f'"{revision}-{crc32("|".join((*each, "", *passed)).encode()):x}"'
 
 
 def _told(one: Loss) -> dict[str, Any]:

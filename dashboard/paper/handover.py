@@ -13,11 +13,11 @@ from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
 from dashboard.words.entries.said import words_of
 from dashboard.words.entries.sentence import joined
-from dashboard.words.failures import back, done, names_of, what, where
+from dashboard.words.failures import back, done, names_of, not_followed, what, where
 from dashboard.words.forecast import what_ends
 from dashboard.words.important import matter_words, place_words
 from dashboard.words.log_rows import LogRow, log_rows
-from dashboard.words.times import ago, clock, dated
+from dashboard.words.times import clock, dated
 from data.entries.reports import PhaseChanged
 from data.requests.facts import SupportRequest, late, unowned
 from data.sectors.owners import standing
@@ -108,7 +108,8 @@ def _open(handed: Handover) -> Iterator[Block]:
 def _unattended(handed: Handover) -> Iterator[Block]:
     failures = handed.unattended
     if not failures:
-        yield Paragraph(_("Inget fel är utan åtgärd."))
+        over = not_followed(handed.picture.operation)
+        yield Paragraph(f"{over}." if over else _("Inget fel är utan åtgärd."))
         return
     names = names_of(handed.picture, handed.held.register)
     rows = tuple(
@@ -117,7 +118,7 @@ def _unattended(handed: Handover) -> Iterator[Block]:
             Cell(names.of_area(one.failure.area)),
             Cell(joined(what(one.failure, handed.now), back(one.failure, handed.now))),
             Cell(done(one, names, handed.now)),
-            Cell(ago(one.failure.since, handed.now)),
+            Cell(clock(one.failure.since, handed.now)),
         )
         for one in failures
     )

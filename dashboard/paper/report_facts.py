@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _, label
 from dashboard.words.temporary import temporary_words
-from dashboard.words.times import ago, dated, span
+from dashboard.words.times import clock, dated, span
 from data import glossary
 from data.situation_reports.document import (
     AreaLine,
@@ -90,9 +90,9 @@ def _status(said: Said) -> str:
 
 
 def _said(said: Said, now: datetime) -> Cell:
-    """A status with its age: nothing is said without one."""
-    age = ago(said.observed_at, now) if said.observed_at else _("aldrig rapporterat")
-    return Cell(f"{_status(said)}, {age}", said.status, said.mark)
+    """A status and when it was seen, by the clock: a report is read long after its minute."""
+    seen = clock(said.observed_at, now) if said.observed_at else _("aldrig rapporterat")
+    return Cell(f"{_status(said)}, {seen}", said.status, said.mark)
 
 
 def areas_block(facts: Document) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.paper.blocks import Block, Cell, Heading, Paragraph, Table
 from dashboard.words import _
 from dashboard.words.failures import Acting, counted_words, done_words, what
-from dashboard.words.times import ago
+from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Because
 from data.situation_reports.document import Document, FailureLine
@@ -21,7 +21,7 @@ def failures_blocks(facts: Document, quoted: Quoted) -> Iterator[Block]:
         return
     yield Heading(1, _("Fel och åtgärd"))
     if not facts.failures:
-        yield Paragraph(_("Inga kända fel."))
+        yield Paragraph(_("Inga kända fel vid punkter som räknas") + ".")
         return
     without = sum(line.without_action for line in facts.failures)
     late = sum(line.because is Because.TIME_PASSED for line in facts.failures)
@@ -38,7 +38,7 @@ def _row(line: FailureLine, now: datetime, quoted: Quoted) -> tuple[Cell, ...]:
         Cell(line.area or "–"),
         Cell(what(line, now)),
         Cell(_done(line, now, quoted)),
-        Cell(ago(line.since, now)),
+        Cell(clock(line.since, now)),
     )
 
 

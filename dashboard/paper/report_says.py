@@ -19,7 +19,7 @@ from dashboard.paper.report_reach import reach_blocks
 from dashboard.paper.report_staff import decisions_block, messages_block, moved_block
 from dashboard.words import _, label
 from dashboard.words.cells import EXERCISE
-from dashboard.words.times import ago, dated
+from dashboard.words.times import clock, dated
 from data import glossary
 from data.situation_reports.beside import Beside
 from data.situation_reports.document import Document, RequestLine, SectorLine, VoiceLine
@@ -71,7 +71,7 @@ def _voice(one: VoiceLine, facts: Document, quoted: Quoted) -> tuple[Cell, ...]:
     said = [f"{name}: {glossary.label(level, _.language, short=True)}" for name, level in hours if level]
     return (
         Cell(f"{who}, {one.area}" if one.area else who),
-        Cell(f"{word}, {ago(one.observed_at, facts.at)}"),
+        Cell(f"{word}, {clock(one.observed_at, facts.at)}"),
         Cell(", ".join(said) or _("inget sagt")),
         Cell(words_of(one.assessment, quoted) or "–"),
     )

@@ -1,12 +1,12 @@
 """What comes next: stated ends, silence, the staff's direction and rhythm."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboard.wall.reading import Reading
 from dashboard.words import _
-from dashboard.words.forecast import by, soonest, what_ends, what_goes
+from dashboard.words.forecast import by, overdue, soonest, what_ends, what_goes
 from dashboard.words.times import clock
 from data import glossary
 from data.entries.entry import Entry
@@ -17,7 +17,7 @@ from data.points.counting import Ending
 from data.points.facts import Area, Picture
 from data.staff.facts import Staff, next_report
 from data.staff.important import Important, Matter
-from data.words import Status
+from data.words import Function, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,23 @@ class ComingEnd:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A point that counts where some functions have no report that holds; `since` is the oldest's time."""
+    """A point that counts where some functions have no report that holds: `since` is the oldest's time.
+
+    None where of some there never was one: `never` says of which. `heard`: it has reported something.
+    """
 
     place: str
     area: str
     functions: tuple[str, ...]
     since: datetime | None
+    never: str = ""
+    heard: bool = True
 
 
 def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> Iterator[ComingEnd]:
     """Yield every loss to come that somebody has stated, the soonest first; then what was to have ended and,
-    last, what is only assumed. Words are made as they are asked for: a screen has room for a few.
+    last, what is only assumed: first what has passed. Words are made as they are asked for: a screen has
+    room for a few.
 
     What may come at any time comes by its latest: else it would hide what is sure to come before that.
     """
@@ -60,7 +66,17 @@ def coming_ends(foreseen: Forecast, areas: Sequence[Area]) -> Iterator[ComingEnd
     stated = sorted(foreseen.stated, key=lambda loss: by(loss, foreseen.at))
     yield from (_lost(loss, names, foreseen.at) for loss in stated)
     yield from (_passed(one, names, foreseen.at) for one in foreseen.passed)
+    yield from (_overdue(loss, names, foreseen.at) for loss in foreseen.overdue)
     yield from (_lost(loss, names, foreseen.at) for loss in foreseen.assumed)
+
+
+def assumed_ends(foreseen: Forecast, areas: Sequence[Area]) -> tuple[ComingEnd, ...]:
+    """Return the first that is only assumed of what has passed, and of what is to come: neither hides the
+    other.
+    """
+    names = {area.id: area.name for area in areas}
+    passed = (_overdue(loss, names, foreseen.at) for loss in foreseen.overdue[:1])
+    return (*passed, *(_lost(loss, names, foreseen.at) for loss in foreseen.assumed[:1]))
 
 
 def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
@@ -75,6 +91,11 @@ def _lost(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
         open=loss.earliest <= now,
         assumed=loss.assumed,
     )
+
+
+def _overdue(loss: Loss, areas: Mapping[str, str], now: datetime) -> ComingEnd:
+    says = overdue(loss, now)
+    return replace(_lost(loss, areas, now), at=loss.latest, when=says, reason=says, passed=True)
 
 
 def _passed(one: Ending | Emptied, areas: Mapping[str, str], now: datetime) -> ComingEnd:
@@ -102,27 +123,40 @@ def nothing_owed(readings: Sequence[Reading]) -> str:
 
 
 def without_report(picture: Picture, readings: Sequence[Reading]) -> tuple[Silent, ...]:
-    """Return the points that count and lack a report: those never heard first, then the longest silent."""
+    """Return the points that count and lack a report: those never heard first, of all or of some functions,
+    then the longest silent.
+    """
     names = {area.id: area.name for area in picture.areas}
     found = []
     for reading in readings:
         owed = {f: one for f, one in reading.functions.items() if one.expired or one.report is None}
         if reading.counts and owed:
             times = [one.report.observed_at for one in owed.values() if one.report]
-            never = len(times) < len(owed)
+            never = [f for f, one in owed.items() if one.report is None]
             found.append(
                 Silent(
                     place=reading.point.name,
                     area=names.get(reading.point.area, ""),
                     functions=tuple(glossary.label(f, _.language, short=True) for f in owed),
                     since=None if never else min(times),
+                    never=_never(never, len(reading.functions)),
+                    heard=len(never) < len(reading.functions),
                 )
             )
     return tuple(sorted(found, key=_silence))
 
 
-def _silence(one: Silent) -> tuple[bool, float, str]:
-    return one.since is not None, one.since.timestamp() if one.since else 0.0, one.place
+def _never(functions: Sequence[Function], of: int) -> str:
+    """Return of what nobody ever has reported: a point that has said something is not one that never did."""
+    if not functions or len(functions) == of:
+        return _("aldrig") if functions else ""
+    if len(functions) == 1:
+        return _("%(function)s aldrig", function=glossary.label(functions[0], _.language, short=True))
+    return _("%(n)d av %(of)d aldrig", n=len(functions), of=of)
+
+
+def _silence(one: Silent) -> tuple[bool, bool, float, str]:
+    return one.since is not None, one.heard, one.since.timestamp() if one.since else 0.0, one.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,22 @@ from datetime import datetime
 from dashboard.look import style
 from dashboard.wall.reading import Reading
 from dashboard.words import _, label
-from dashboard.words.failures import Names, back_in_short, names_of, what, where, why
+from dashboard.words.failures import (
+    Names,
+    back_in_short,
+    names_of,
+    not_followed,
+    nothing_known,
+    what,
+    where,
+    why,
+)
 from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import Attended, Failure, Failures
 from data.failures.grouping import Group, groups
 from data.failures.words import FailureKind
+from data.points.counting import failing_while_closed
 from data.points.facts import Picture
 from data.sectors.facts import SectorRegister
 from data.truth import gravity
@@ -83,7 +93,7 @@ def failure_board(
         groups=tuple(_gathered(group, names, now) for group in groups(counted)[:MOST_GROUPS]),
         failures=len(counted),
         apart=_apart(found),
-        calm="" if counted else _calm(picture, readings),
+        calm="" if counted else _calm(picture, readings, now),
         oldest=min((report.observed_at for report in reports if report is not None), default=None),
     )
 
@@ -140,7 +150,10 @@ def _all_act(group: Group, names: Names, now: datetime) -> str:
 
 def _several(group: Group) -> str:
     counted = _.n("%(n)d punkt", "%(n)d punkter", group.points)
-    return f"{_short(group.function)} · {counted}" if group.function is not None else counted
+    name = _short(group.function) if group.function is not None else ""
+    if all(each.failure.kind is FailureKind.UTHALLIGHET for each in group.members):
+        name = f"{name} {label(FailureKind.UTHALLIGHET)}".strip()
+    return f"{name} · {counted}" if name else counted
 
 
 def _short(function: Function) -> str:
@@ -179,14 +192,12 @@ def _apart(found: Failures) -> str:
     return ", ".join(f"{kinds[kind]} {label(kind)}" for kind in FailureKind if kinds[kind])
 
 
-def _calm(picture: Picture, readings: Sequence[Reading]) -> str:
+def _calm(picture: Picture, readings: Sequence[Reading], now: datetime) -> str:
     """Return what is known where nothing has failed: no more than what has been heard."""
-    if picture.operation.closed_at is not None:
-        if picture.operation.is_exercise:
-            return _("Övningen är avslutad: fel följs inte längre")
-        return _("Händelsen är stängd: fel följs inte längre")
+    said = nothing_known(picture.operation, failing_while_closed(picture.points, now))
     unknown = sum(
         one.status is Status.OKAND for each in readings if each.counts for one in each.functions.values()
     )
-    said = _("Inga kända fel")
-    return f"{said} · {_.n('%(n)d okänd', '%(n)d okända', unknown)}" if unknown else said
+    if not_followed(picture.operation) or not unknown:
+        return said
+    return f"{said} · {_.n('%(n)d okänd', '%(n)d okända', unknown)}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from dashboard.wall.coming import ComingEnd, coming_ends, nothing_ends
+from dashboard.wall.coming import ComingEnd, assumed_ends, coming_ends, nothing_ends
 from dashboard.wall.reading import Reading
 from dashboard.words import _
 from dashboard.words.temporary import temporary_words
@@ -55,7 +55,9 @@ def figures(
         _uncounted(picture, "without", _("utan åtgärd")) if closed else _without_action(failures),
         _uncounted(picture, "failed", _("fel")) if closed else _failed(counted, failures),
         _open(picture, counted),
-        _next(readings, foreseen, picture.areas, now),
+        _uncounted(picture, "next", glossary.term("nasta_bortfall", _.language))
+        if closed
+        else _next(readings, foreseen, picture.areas, now),
     )
 
 
@@ -73,8 +75,9 @@ def _without_action(failures: Failures) -> Figure:
 
 
 def _failed(counted: Sequence[Reading], failures: Failures) -> Figure:
+    """What is contradicted is among what has failed, and said beside: somebody has to find out."""
     count = len(failures.counted)
-    against = sum(each.failure.kind is FailureKind.MOTSTRIDIGT for each in failures.apart)
+    against = sum(each.failure.kind is FailureKind.MOTSTRIDIGT for each in failures.all)
     full = sum(one.occupancy is not None and one.occupancy.occupancy in _FULL for one in counted)
     bare = sum(one.occupancy is not None and one.occupancy.staffing is Staffing.SAKNAS for one in counted)
     notes = (
@@ -98,15 +101,14 @@ def _open(picture: Picture, counted: Sequence[Reading]) -> Figure:
 
 def _next(readings: Sequence[Reading], foreseen: Forecast, areas: Sequence[Area], now: datetime) -> Figure:
     """Only what somebody has stated is counted, and counted down to; of what is assumed the first is said
-    after that, as assumed, where there is nothing else to say.
+    after that, as assumed, where there is nothing else to say; so is what was assumed and has passed.
     """
     words = glossary.term("nasta_bortfall", _.language)
     stated = len(foreseen.stated) + len(foreseen.passed)
-    ends = list(islice(coming_ends(foreseen, areas), 1 + MOST_LATER))
     if not stated:
-        first_assumed = tuple(_in_short(one) for one in ends[:1])
-        return Figure("next", "–", words, notes=(nothing_ends(readings),), later=first_assumed)
-    first, *after = ends
+        only = tuple(_in_short(one) for one in assumed_ends(foreseen, areas))
+        return Figure("next", "–", words, notes=(nothing_ends(readings),), later=only)
+    first, *after = islice(coming_ends(foreseen, areas), 1 + MOST_LATER)
     later = tuple(_in_short(one) for one in [one for one in after if not one.assumed] or after[:1])
     more = max(0, stated - 1 - len(later))
     notes = (f"{first.place} · {first.function}", first.reason)

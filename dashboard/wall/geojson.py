@@ -49,10 +49,9 @@ def _function(point: Point, function: Function, now: datetime) -> dict[str, Any]
     read = truth.effective(point.functions[function], now)
     report = read.report
     if report is None:
-        return {"status": read.status, "mark": read.mark, "reported": None, "supply": read.supply}
+        return {**_read(read), "reported": None, "supply": read.supply}
     return {
-        "status": read.status,
-        "mark": read.mark,
+        **_read(read),
         "reported": report.status,
         "supply": report.supply,
         "cause": report.cause,
@@ -65,17 +64,23 @@ def _function(point: Point, function: Function, now: datetime) -> dict[str, Any]
 
 def _service(one: Stated, now: datetime) -> dict[str, Any]:
     read = truth.effective(one.state, now)
-    said = {"name": one.service.name, "listed": one.listed, "status": read.status, "mark": read.mark}
+    said = {"name": one.service.name, "listed": one.listed, **_read(read)}
     if read.report is None:
         return {**said, "reported": None}
     against = read.rival.status if read.rival else None
     return {**said, "reported": read.report.status, **_heard(read.report, now), "contradicted_by": against}
 
 
+def _read(read: truth.Effective) -> dict[str, Any]:
+    """`mark` has always been a word, also where nobody has said anything; `trust` is null there."""
+    return {"status": read.status, "mark": read.mark, "trust": read.trust}
+
+
 def _heard(report: Report, now: datetime) -> dict[str, Any]:
     return {
         "source": report.source,
         "channel": report.channel,
+        "unconfirmed_device": report.unconfirmed_device,
         "observed_at": _time(report.observed_at),
         "age_s": int((now - report.observed_at).total_seconds()),
         "valid_until": _time(report.valid_until),

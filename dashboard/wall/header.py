@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.words import _, label
@@ -32,10 +33,13 @@ def _first(one: Operation) -> tuple[object, ...]:
     return (one.is_exercise, one.opened_at, one.id)
 
 
-def newest_real(operations: Sequence[Operation]) -> Operation | None:
-    """Return the newest open real operation: where the screens of an exercise that was broken off turn."""
+def open_real(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return the open real operations, first the one that a screen without its own gets.
+
+    There the screens of an exercise that was broken off turn too: all of one room show the same.
+    """
     real = (one for one in operations if one.closed_at is None and not one.is_exercise)
-    return max(real, key=lambda one: (one.opened_at, one.id), default=None)
+    return tuple(sorted(real, key=_first))
 
 
 def also_open(operation: Operation, operations: Sequence[Operation]) -> tuple[Operation, ...]:
@@ -92,6 +96,7 @@ def _named(one: Operation) -> str:
 
 
 NAMED = 2  # of the others that are open
+NOT_COUNTED: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,13 @@ class Header:
     pause: str = ""
 
 
-def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Header:
-    """`others` are the operations that exist beside this one: what is open is never kept silent."""
+def header(
+    picture: Picture, others: Sequence[Operation], now: datetime, failing: Mapping[str, int] = NOT_COUNTED
+) -> Header:
+    """`others` are the operations that exist beside this one: what is open is never kept silent.
+
+    `failing` is how many failures those have that `counted_beside` names, by id.
+    """
     operation = picture.operation
     closed = ""
     if operation.closed_at is not None:
@@ -125,7 +135,7 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Head
         if operation.is_exercise:
             closed = _("Övningen är avslutad sedan %(at)s.", at=at)
     if operation.interrupted:
-        closed = _("Övningen är avbruten och fryst. Inget är borttaget.")
+        closed = _("Övningen är avbruten och fryst. Inget i loggen är borttaget.")
     return Header(
         name=operation.name,
         kind=label(operation.kind),
@@ -133,17 +143,37 @@ def header(picture: Picture, others: Sequence[Operation], now: datetime) -> Head
         exercise=operation.is_exercise,
         ready=sum(point.phase is Phase.I_BEREDSKAP for point in picture.points),
         closed=closed,
-        elsewhere=elsewhere(operation, others),
+        elsewhere=elsewhere(operation, others, failing),
         standing=standing_word(operation),
         pause=operation.pause,
     )
 
 
-def elsewhere(operation: Operation, others: Sequence[Operation]) -> Elsewhere | None:
-    """Return what a screen of one operation says of the others that are open; None where none is."""
+def counted_beside(operation: Operation, others: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return the others whose failures a screen counts: the real ones that a real one names.
+
+    Of what is real a screen of an exercise says no more than that it is open; an exercise has none that are.
+    """
+    named = () if operation.is_exercise else also_open(operation, others)[:NAMED]
+    return tuple(one for one in named if not one.is_exercise)
+
+
+def elsewhere(
+    operation: Operation, others: Sequence[Operation], failing: Mapping[str, int] = NOT_COUNTED
+) -> Elsewhere | None:
+    """Return what a screen of one operation says of the others that are open; None where none is.
+
+    A bare name beside a calm screen would be read as that nothing has failed there either.
+    """
     found = also_open(operation, others)
-    named = tuple((one.id, named_apart(one, operation)) for one in found[:NAMED])
+    named = tuple(
+        (one.id, _failing(named_apart(one, operation), failing.get(one.id, 0))) for one in found[:NAMED]
+    )
     return Elsewhere(named, len(found) - len(named)) if named else None
+
+
+def _failing(name: str, count: int) -> str:
+    return _.n("%(name)s (%(n)d fel)", "%(name)s (%(n)d fel)", count, name=name) if count else name
 
 
 def named_apart(one: Operation, operation: Operation) -> str:
@@ -159,7 +189,7 @@ SHOWN_SECONDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """`real` is the newest open real operation's id, "" where none is open."""
+    """`real` is the id of the real operation that the screen turns to, "" where none is open."""
 
     broken_off: str
     sharp: str
@@ -171,17 +201,17 @@ class Broken:
 
 
 def broken(operation: Operation, operations: Sequence[Operation]) -> Broken:
-    found = newest_real(operations)
+    found = open_real(operations)
     return Broken(
         broken_off=_("Övningen avbruten").upper(),
         sharp=_("Skarpt läge").upper(),
         frozen=_(
-            "%(name)s är fryst sedan %(at)s. Inget är borttaget, och inget av övningens läge gäller.",
+            "%(name)s är fryst sedan %(at)s. Loggen är orörd, och inget av övningens läge gäller.",
             name=operation.name,
             at=clock(operation.clock.started_at, operation.clock.started_at),
         ),
-        real=found.id if found else "",
-        what_next=_("Skärmen byter till den skarpa händelsen.") if found else "",
+        real=found[0].id if found else "",
+        what_next=_turns_to(found) if found else "",
         kept_out=_(
             "Den här skärmen får bara visa övningen. Den skarpa händelsen kräver en annan nyckel eller roll."
         ),
@@ -192,6 +222,16 @@ def broken(operation: Operation, operations: Sequence[Operation]) -> Broken:
             _("Krisledningen öppnar den under Förvaltning. Skärmen byter då av sig själv."),
         ),
     )
+
+
+def _turns_to(found: Sequence[Operation]) -> str:
+    """Say that more is open than the screen turns to; no names, which not every screen may be told."""
+    turns = _("Skärmen byter till den skarpa händelsen.")
+    first = _(
+        "Skärmen byter till den skarpa händelse som öppnades först: %(n)d är öppna. Där nämns de andra.",
+        n=len(found),
+    )
+    return first if len(found) > 1 else turns
 
 
 @dataclass(frozen=True, slots=True)

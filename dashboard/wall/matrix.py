@@ -17,7 +17,7 @@ from data.entries.entry import Entry
 from data.entries.reports import Reported
 from data.points import counting
 from data.points.facts import Area, Picture
-from data.truth import Effective, expiry, gravity, severity
+from data.truth import FAILURES, Effective, expiry, gravity, severity
 from data.words import Function, Mark, Occupancy, Phase, Status, Supply
 
 WINDOW = timedelta(minutes=30)
@@ -115,7 +115,8 @@ class MatrixCell:
 class Row:
     """`open` points are decided open; `undecided` report without being so; `waiting` do neither yet.
 
-    `temporary` ones come beside them. `counted` are those behind the cells.
+    `temporary` ones come beside them, and `failing_beside` says that one that no cell counts has failed.
+    `counted` are those behind the cells.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Row:
     hit: float
     counted: int
     temporary: int = 0
+    failing_beside: bool = False
 
     @property
     def beside(self) -> int:
@@ -151,7 +153,7 @@ class Row:
         """
         if not self.counted:
             return 2
-        if any(cell.status in (Status.UR_FUNKTION, Status.BEGRANSAD) for cell in self.cells):
+        if self.failing_beside or any(cell.status in FAILURES for cell in self.cells):
             return 0
         return 1 if self.hit else 3
 
@@ -222,6 +224,7 @@ def _row(area: Area, readings: Sequence[Reading], moves: Moves, people: float) -
         hit=(area.population or people) * _lost(in_picture),
         counted=len(in_picture),
         temporary=tally.temporary,
+        failing_beside=any(one.fails_beside for one in readings),
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.words.times import clock
 from data import glossary
 from data.points.counting import RECEIVES_PEOPLE, Tally, may_serve, tally, undecided
 from data.points.facts import OccupancyReport, Picture, Point
-from data.truth import Effective, effective, gravity, occupancy_now
+from data.truth import FAILURES, Effective, effective, gravity, occupancy_now
 from data.words import Function, Mark, Phase, Status, Supply
 
 
@@ -46,6 +46,11 @@ class Reading:
     @property
     def worst(self) -> Effective:
         return min(self.functions.values(), key=rank)
+
+    @property
+    def fails_beside(self) -> bool:
+        """It counts, and something has failed there, but its area is not read by it."""
+        return self.counts and not self.serves and self.worst.status in FAILURES
 
     @property
     def old(self) -> bool:

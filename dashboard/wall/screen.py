@@ -1,6 +1,6 @@
 """Everything the live documents show of one picture at one moment, in one value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from dashboard.wall.coming import (
 )
 from dashboard.wall.failing import FailureBoard, failure_board
 from dashboard.wall.figures import Figure, figures
-from dashboard.wall.header import Header, header
+from dashboard.wall.header import NOT_COUNTED, Header, header
 from dashboard.wall.matrix import Matrix, matrix
 from dashboard.wall.memory import Memory
 from dashboard.wall.reading import Reading, by_area, read_all
@@ -59,6 +59,7 @@ def wall(
     staff: Staff,
     memory: Memory,
     foreseen: Forecast,
+    failing: Mapping[str, int] = NOT_COUNTED,
 ) -> Wall:
     readings = read_all(picture, now, memory)
     closed = picture.operation.closed_at is not None  # nobody can acknowledge anything there any more
@@ -67,7 +68,7 @@ def wall(
     failures = failures_now(picture, held, now)
     return Wall(
         now=now,
-        header=header(picture, others, now),
+        header=header(picture, others, now, failing),
         figures=figures(picture, readings, failures, foreseen, now),
         matrix=matrix(picture, readings, now, memory),
         areas=tuple(area_fill(area, groups.get(area.id, ())) for area in picture.areas),

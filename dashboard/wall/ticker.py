@@ -17,7 +17,7 @@ from data.entries.staff import LogLine
 from data.points.facts import Picture, Point
 from data.sectors.facts import EMPTY_REGISTER, SectorRegister
 from data.staff.important import Important
-from data.truth import severity
+from data.truth import effective, occupancy_now, severity
 from data.words import Channel, Function, Status
 
 LINES = 4
@@ -77,11 +77,14 @@ def _breath(entry: Entry) -> tuple[object, ...]:
 def _line(
     entries: Sequence[Entry], points: Mapping[str, Point], areas: Mapping[str, str], now: datetime
 ) -> Line:
-    entry = min(entries, key=_badness)
-    point = points.get(entry.point or "")
-    says, status = _all_work(entries) or news(entry, now)
-    if len(entries) > 1 and status is not Status.FUNGERAR:
-        says = f"{says} +{len(entries) - 1}"
+    point = points.get(entries[0].point or "")
+    standing = [entry for entry in entries if _holds(entry, point, now)]
+    entry = min(standing or entries, key=_badness)
+    says, status = _all_work(standing or entries) or news(entry, now)
+    if len(standing or entries) > 1 and status is not Status.FUNGERAR:
+        says = f"{says} +{len(standing or entries) - 1}"
+    if not standing:
+        says, status = _("%(news)s, gäller inte längre", news=says), None
     return Line(
         revision=entries[0].revision,
         time=clock(entry.occurred_at, now),
@@ -91,6 +94,25 @@ def _line(
         status=status,
         via=_via(entry),
     )
+
+
+def _holds(entry: Entry, point: Point | None, now: datetime) -> bool:
+    """Return whether what was said of a function, or of how full a point is, is still what is shown or
+    contradicts it. What has happened or was decided did so, whatever came after.
+    """
+    if point is None:
+        return True
+    match entry.what:
+        case Reported() as what:
+            state = point.functions[what.function]
+            rival = state.rival.status if state.rival is not None else None
+            contested = (state.current.status, rival) if state.current is not None and rival else ()
+            return what.status is effective(state, now).status or what.status in contested
+        case OccupancyReported() as what:
+            crowd = occupancy_now(point.occupancy, now)
+            return crowd is not None and crowd.occupancy is what.occupancy
+        case _:
+            return True
 
 
 def _via(entry: Entry) -> str:

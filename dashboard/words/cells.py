@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dashboard.words.times import local
 from data import glossary
-from data.clock import season
+from data.clock import day_and_time, season
 from data.words import Mark, Status
 
 EXERCISE: Final = "ÖVNING ÖVNING ÖVNING"
@@ -60,9 +60,29 @@ def reported(services: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield what stands of the further functions that have been reported, each in words with its time."""
     for said in services.values():
         if said["reported"]:
-            status, mark = glossary.label(Status(said["status"])), Mark(said["mark"])
-            trust = "" if mark is Mark.BEKRAFTAT else f" ({glossary.label(mark)})"
-            yield f"{said['name']}: {status}{trust} {in_time(said['observed_at'], said):%Y-%m-%d %H:%M}"
+            status = glossary.label(Status(said["status"]))
+            trust = _trusted(said["trust"], unconfirmed=said["unconfirmed_device"])
+            doubt = "" if trust in ("", glossary.label(Mark.BEKRAFTAT)) else f" ({trust})"
+            at = day_and_time(datetime.fromisoformat(said["observed_at"]))
+            yield f"{said['name']}: {status}{doubt} {at}"
+
+
+def in_trust(unconfirmed: str) -> Spoken:
+    """Return what says a mark, and where the column `unconfirmed` is true that no one knows the phone."""
+
+    def said(value: Any, row: Mapping[str, Any]) -> str:
+        return _trusted(value, unconfirmed=bool(row.get(unconfirmed)))
+
+    return said
+
+
+def _trusted(mark: str | None, *, unconfirmed: bool) -> str:
+    """Return a mark in words; what came from a phone that nobody has vouched for is never confirmed."""
+    if mark is None:
+        return ""
+    doubted = unconfirmed and mark == Mark.BEKRAFTAT
+    words = [] if doubted else [glossary.label(Mark(mark))]
+    return ", ".join([*words, *(["obekräftad enhet"] if unconfirmed else [])])
 
 
 def yes_or_no(value: Any, _row: Mapping[str, Any]) -> Any:

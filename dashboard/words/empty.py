@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.places import Part, Place
-from dashboard.wall.header import newest_real
+from dashboard.wall.header import open_real
 from dashboard.words import _, label
 from data.operations.facts import Operation
 from data.points.facts import Picture, Point
@@ -135,19 +135,22 @@ _REALITY = Where(exercise=False)
 
 @dataclass(frozen=True, slots=True)
 class WayOn:
-    """What a reader of an exercise that was broken off is told: `real` is where they may go, if anywhere."""
+    """What a reader of an exercise that was broken off is told: `real` is where they may go, if anywhere.
+
+    The first of them is where every screen turns.
+    """
 
     says: str
-    real: Operation | None = None
+    real: tuple[Operation, ...] = ()
     opens: bool = False
 
 
 def way_on(who: Who, operations: Sequence[Operation]) -> WayOn:
     """Return the way to what is real; `operations` are all there are, whatever the reader may see of them."""
-    readable = newest_real([one for one in operations if may(who, Deed.READ, place_of(one))])
-    if readable is not None:
+    readable = open_real([one for one in operations if may(who, Deed.READ, place_of(one))])
+    if readable:
         return WayOn(_("Inget av övningens läge gäller."), readable)
-    if newest_real(operations) is not None:
+    if open_real(operations):
         return WayOn(
             _("En skarp händelse är öppen, men din roll får inte läsa den. Lyssna på krisledningen.")
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboard.words import _, label
 from dashboard.words.times import clock
-from data.clock import NOTHING
+from data.clock import NOTHING, USUAL_SPEED
 from data.exercise.facts import state_of
 from data.exercise.scenario import ExerciseState
 from data.operations.facts import Operation
@@ -33,12 +33,15 @@ def pause_words(operation: Operation) -> str:
 class Told:
     """An exercise's time as it is told to a page that has no feed.
 
-    `now` is in seconds, for the ages on the page: what a jump carried along has made nothing older.
+    `now` is in seconds, for the ages on the page: what a jump carried along has made nothing older. `carried`
+    is how far that is, in seconds: a page drawn before states other times. `fast`: it soon shows more.
     """
 
     now: float
     at: str
     says: str
+    carried: int
+    fast: bool
 
 
 def told(operation: Operation, real: datetime) -> Told | None:
@@ -47,9 +50,12 @@ def told(operation: Operation, real: datetime) -> Told | None:
         return None
     now = operation.clock.at(real)
     at = clock(now, None)
-    parts = (_("övningstid %(at)s", at=at), standing_word(operation), pause_words(operation))
+    fast = operation.clock.speed > USUAL_SPEED
+    pace = pace_words(operation.clock.speed) if fast else ""
+    parts = (_("övningstid %(at)s", at=at), pace, standing_word(operation), pause_words(operation))
     carried = sum((one.carried for one in operation.clock.stretches), NOTHING)
-    return Told((now - carried).timestamp(), at, " · ".join(part for part in parts if part))
+    says = " · ".join(part for part in parts if part)
+    return Told((now - carried).timestamp(), at, says, int(carried.total_seconds()), fast)
 
 
 def pace_words(speed: float) -> str:

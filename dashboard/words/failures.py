@@ -10,6 +10,7 @@ from dashboard.words.times import clock
 from data import glossary
 from data.failures.facts import ACTED_ON, Action, Attended, Because, Failure
 from data.failures.words import ActionState, FailureKind
+from data.operations.facts import Operation
 from data.points.facts import Estimate, Picture
 from data.sectors.facts import SectorRegister
 from data.words import Function, Mark
@@ -47,6 +48,28 @@ def where(failure: Failure, names: Names) -> str:
     if failure.point is not None:
         return failure.point.name
     return names.register.sector_name(failure.sector) if failure.sector else names.of_area(failure.area)
+
+
+def not_followed(operation: Operation) -> str:
+    """Return why nothing is said of failures in a closed operation: nobody is to act there; "" while open."""
+    if operation.closed_at is None:
+        return ""
+    if operation.is_exercise:
+        return _("Övningen är avslutad: fel följs inte längre")
+    return _("Händelsen är stängd: fel följs inte längre")
+
+
+def nothing_known(operation: Operation, closing: int) -> str:
+    """Return what is said where no failure counts; `closing`: at so many points that are being closed
+    something is down all the same.
+    """
+    said = _.n(
+        "%(n)d punkt under avveckling har något ur funktion",
+        "%(n)d punkter under avveckling har något ur funktion",
+        closing,
+    )
+    none = _("Inga kända fel vid punkter som räknas") if closing else _("Inga kända fel")
+    return not_followed(operation) or (f"{none} · {said}" if closing else none)
 
 
 class Failed(Protocol):

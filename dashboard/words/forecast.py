@@ -48,6 +48,12 @@ def what_goes(loss: Loss, now: datetime) -> str:
     return f"{said} · {back}" if back else said
 
 
+def overdue(loss: Coming, now: datetime) -> str:
+    """Return that what was assumed to be gone by now is neither known to be nor known not to be."""
+    at = clock(loss.latest, now)
+    return _("skulle ha tagit slut senast %(at)s, ingen har sagt något sedan dess", at=at)
+
+
 def between(loss: Coming, now: datetime) -> str:
     """Return "05:12", "15/1 05:12–07:30", or "senast 07:30" where it may come at any time."""
     if loss.earliest <= now:

@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 
 from dashboard.words import _, label, text_answers, times
 from dashboard.words.relay import Line, lines
-from dashboard.words.times import AsTyped, clock
+from dashboard.words.times import clock
+from dashboard.words.typed_times import AsTyped
 from data.errors import Reason
 from data.freetext import warning_for, why_not_personal
 from data.operations.facts import Operation
@@ -15,7 +16,9 @@ from data.points.facts import Picture
 from data.points.report_reading import Around, Opened, Plain, read_point_report
 from data.points.rules import why_not_store
 from data.text_reports import words
-from data.text_reports.doubt import whole_line, without_exercise
+from data.text_reports.back import timely
+from data.text_reports.doubt import whole_line
+from data.text_reports.plain import without_exercise
 from data.text_reports.reading import Doubted, ShortReport, parse
 from data.words import Channel, Function, Supply
 
@@ -31,7 +34,8 @@ _PLACES = {plain: name for name, plain in _PLAIN.items()}
 class Sent:
     """Around a report: its id, where it belongs, which way it came, who said it and when it came in.
 
-    `received` is the operation's time; `asked` is what the sender sent, to know it again.
+    `received` is the operation's time; `asked` is what the sender sent, to know it again; `device` tells two
+    apart whose `source` reads the same ("": it says who it is).
     """
 
     id: str
@@ -40,6 +44,7 @@ class Sent:
     channel: Channel
     source: str
     received: datetime
+    device: str = ""
 
 
 def from_short(short: ShortReport, sent: Sent) -> PointReport | Reason:
@@ -78,7 +83,9 @@ def place(reason: Reason) -> str | None:
 def _read(
     point: str, plain: Mapping[str, str | int | timedelta | None], sent: Sent, times: AsTyped
 ) -> PointReport | Reason:
-    around = Around(sent.id, sent.operation.id, point, sent.received, times, asked=sent.asked)
+    around = Around(
+        sent.id, sent.operation.id, point, sent.received, times, asked=sent.asked, device=sent.device
+    )
     source: Plain = {"channel": sent.channel, "on_behalf_of": sent.source}
     found = read_point_report({**plain, **source}, around)
     return found[0] if isinstance(found, tuple) else found
@@ -99,8 +106,13 @@ class Preview:
     said: PointReport | None = None
 
 
-def preview(text: str, picture: Picture, operations: Sequence[Operation], sent: Sent) -> Preview:
-    """Return what a message would become in the operation of the picture, at the time it came in."""
+def preview(
+    text: str, picture: Picture, operations: Sequence[Operation], sent: Sent, now: datetime
+) -> Preview:
+    """Return what a message would become in the operation of the picture, at the time it came in.
+
+    Its times are shown as they read at `now`: what came in yesterday has its day.
+    """
     points = {point.id: point for point in picture.points}
     personal = why_not_personal(text, "text", sent.received)
     # In an exercise every message says that it is one; in a real operation that is its fault.
@@ -108,6 +120,7 @@ def preview(text: str, picture: Picture, operations: Sequence[Operation], sent: 
     short = (personal,) if personal is not None else parse(read, points)
     if isinstance(short, tuple):
         return Preview(reasons=tuple(reason.text for reason in short))
+    short = timely(short, sent.received)
     if isinstance(short, Doubted):
         return Preview(short.written.point, reasons=(_asked(short, points),))
     said = from_short(short, sent)
@@ -118,8 +131,8 @@ def preview(text: str, picture: Picture, operations: Sequence[Operation], sent: 
     refused = [*_elsewhere(short, operations, sent), *(reason.text for reason in against)]
     warned = warning_for(text)
     return Preview(
-        _head(point.name, said, sent),
-        _by_words(short, lines(said, sent.received)),
+        _head(point.name, said, sent, now),
+        _by_words(short, lines(said, now)),
         (*remarks(short), *((warned,) if warned else ())),
         tuple(dict.fromkeys(refused)),
         said,
@@ -134,12 +147,12 @@ def _asked(doubted: Doubted, points: Collection[str]) -> str:
     return _("Menade avsändaren %(line)s? Skriv om meddelandet så som det ska sparas.", line=line)
 
 
-def _head(name: str, said: PointReport, sent: Sent) -> str:
+def _head(name: str, said: PointReport, sent: Sent, now: datetime) -> str:
     return _(
         "%(name)s, %(id)s, läget %(at)s, enligt %(source)s via %(way)s",
         name=name,
         id=said.point,
-        at=clock(said.observed_at or sent.received, sent.received),
+        at=clock(said.observed_at or sent.received, now),
         source=sent.source,
         way=label(sent.channel),
     )

@@ -22,14 +22,17 @@ _WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 @dataclass(frozen=True, slots=True)
 class ReplayPage:
-    """`now` is the operation's own time then; `minute` of `minutes` is where the slider stands, real time."""
+    """`now` is the operation's own time then; `minute` of `minutes` is where the slider stands, real time.
+
+    `stood`: why it did not go on then, "" while it did.
+    """
 
     now: datetime
     minute: int
     minutes: int
     when: str
     real: str
-    paused: str
+    stood: str
     screen: str
     news: tuple[Line, ...]
     sectors: SectorStrip
@@ -41,18 +44,26 @@ def replay_page(one: Then, span: Span, real: datetime) -> ReplayPage:
     now = clock.at(real)
     unseen = unacknowledged(one.picture, one.held, one.staff.attention, now)
     apart = one.operation.is_exercise or clock.speed != 1
-    stands = one.operation.is_exercise and clock.speed == 0 and one.operation.closed_at is None
     return ReplayPage(
         now=now,
         minute=minute_of(span, real),
         minutes=minutes(span),
         when=moment_text(now),
         real=_("verklig tid %(at)s", at=moment_text(real)) if apart else "",
-        paused=_("övningen pausad") if stands else "",
+        stood=_stood(one.operation),
         screen=screen_address(one.operation, real),
         news=ticker(one.picture, now, unseen, LINES, one.held.register),
         sectors=sector_strip(one.picture, one.held, now),
     )
+
+
+def _stood(operation: Operation) -> str:
+    """Return that it was closed, broken off or paused then: what is said beside must not be read as calm."""
+    if operation.interrupted:
+        return _("övningen avbruten")
+    if operation.closed_at is not None:
+        return _("övningen är avslutad") if operation.is_exercise else _("händelsen är stängd")
+    return _("övningen pausad") if operation.is_exercise and operation.clock.speed == 0 else ""
 
 
 def minutes(span: Span) -> int:

@@ -7,7 +7,6 @@ has not been yet, comes back as a reason for the field it was typed in.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dashboard.words import _
@@ -27,7 +26,6 @@ from data.errors import Reason
 
 __all__ = [
     "ZONE",
-    "AsTyped",
     "ago",
     "applies",
     "clock",
@@ -37,7 +35,16 @@ __all__ = [
     "future",
     "iso",
 ]
-__all__ += ["local", "logged", "not_yet", "past", "season_words", "span", "stated_at", "why_not_which"]
+__all__ += [
+    "local",
+    "logged",
+    "not_yet",
+    "past",
+    "season_words",
+    "span",
+    "stated_at",
+    "why_not_which",
+]
 
 
 def local(moment: datetime) -> datetime:
@@ -105,6 +112,11 @@ def not_yet(text: str, now: datetime) -> datetime | None:
     return found.at if isinstance(found, NotYet) else None
 
 
+def is_bare(text: str) -> bool:
+    """Return whether a time of day is typed without its day."""
+    return _CLOCK.fullmatch(text.strip()) is not None
+
+
 def _time_of(bare: re.Match[str]) -> time | None:
     hour, minute = (int(part) for part in bare.groups() if part is not None)
     return time(hour, minute) if hour < 24 and minute < 60 else None
@@ -154,26 +166,6 @@ def endurance(text: str, observed: datetime, field: str) -> datetime | Reason | 
     if isinstance(found, Reason):
         return Reason(_("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class AsTyped:
-    """The times of a report as people type them. `no_hours`: the fields that take only a time of day."""
-
-    asks: bool = True
-    asks_which: bool = True
-    no_hours: tuple[str, ...] = ()
-
-    def seen(self, text: str, now: datetime, field: str) -> datetime | Reason | None:
-        return past(text, now, field, asks=self.asks, asks_which=self.asks_which)
-
-    def ahead(self, text: str, since: datetime, field: str) -> datetime | Reason | None:
-        if field in self.no_hours:
-            return future(text, since, field, asks_which=self.asks_which)
-        try:
-            return endurance(text, since, field)
-        except OverflowError:
-            return Reason(_("Skriv timmar (8 eller 1,5) eller ett klockslag (05:00)."), field)
 
 
 def _read(

@@ -179,13 +179,15 @@ _SIGNS: Mapping[TaskKind, str] = {
 }
 
 
-def nothing_waits(todo: Todo, unseen: int = 0) -> str:
+def nothing_waits(todo: Todo, unseen: int = 0, not_followed: str = "") -> str:
     """Return the line that stands where nothing waits: and what has failed all the same.
 
     `unseen` changes are to be acknowledged: nothing has to be done about them, and a page may count them.
+    `not_followed` is why failures are not counted, in an operation that is closed.
     """
+    failing = not_followed or failing_words(todo.failing)
     counted = _.n("%(n)d ändring att kvittera", "%(n)d ändringar att kvittera", unseen) if unseen else ""
-    return " · ".join(filter(None, (_("inget väntar på dig"), counted, failing_words(todo.failing))))
+    return " · ".join(filter(None, (_("inget väntar på dig"), counted, failing)))
 
 
 def failing_words(count: int) -> str:

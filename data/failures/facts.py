@@ -17,8 +17,9 @@ ENDS_WITHIN: Final = timedelta(hours=2)
 # Förslag: as long as it may take from the decision to open a point until it says that it has opened.
 OPENS_WITHIN: Final = timedelta(hours=1)
 
-# What is said beside what counts, never among it, or amber drowns red.
-APART: Final = frozenset({FailureKind.BEGRANSAD, FailureKind.MOTSTRIDIGT, FailureKind.KAN_INTE_TA_EMOT})
+# What is said beside what counts, never among it, or amber drowns red; and what is contradicted, where the
+# worst that anybody says is that it works in part.
+APART: Final = frozenset({FailureKind.BEGRANSAD, FailureKind.KAN_INTE_TA_EMOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Failure:
 
     @property
     def counted(self) -> bool:
+        """Whoever says that it works has not mended what another says has failed: the worse of two counts."""
+        if self.kind is FailureKind.MOTSTRIDIGT:
+            return self.status is Status.UR_FUNKTION
         return self.kind not in APART
 
 
@@ -167,7 +171,7 @@ class Failures:
 
     @property
     def apart(self) -> tuple[Attended, ...]:
-        """Return what is limited or contradicted: said beside the others, never among them."""
+        """Return what is limited or full: said beside the others, never among them."""
         return tuple(each for each in self.all if not each.failure.counted)
 
     @property

@@ -5,7 +5,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from data.failures.facts import Attended, Failure
+from data.failures.words import FailureKind
 from data.words import Function
+
+# What still works until it ends, and what somebody says works, is not told as out of order with the others.
+_ALONE = (FailureKind.UTHALLIGHET, FailureKind.MOTSTRIDIGT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def _together(failure: Failure, causes: Counter[str]) -> Hashable:
         return ("alone", failure.key)
     cause = _cause(failure)
     together = bool(cause) and causes[cause] > 1
-    return ("cause", cause) if together else ("place", failure.area, failure.function)
+    of_kind = failure.kind if failure.kind in _ALONE else None
+    return ("cause", cause, of_kind) if together else ("place", failure.area, failure.function, of_kind)
 
 
 def _group(members: Sequence[Attended], causes: Counter[str]) -> Group:

@@ -38,7 +38,7 @@ class Step:
             point=point,
             area=area,
             function=function,
-            earliest=max(self.span.earliest, now),
+            earliest=max(self.span.earliest, now) if self.span.latest > now else self.span.earliest,
             latest=self.span.latest,
             basis=Basis.FOLJDKEDJA,
             cause=self.chain[-1].through,

@@ -41,7 +41,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A function that a point is to lose, or where there is no point a whole area; never before now.
+    """A function that a point is to lose, or where there is no point a whole area; never before now, but for
+    what is overdue.
 
     `cause` is what stops: as it was stated, or as the chain's last link names it; `chain` are the links that
     it is assumed by, the first first. `report` is what it rests on where somebody has said it, `back` when
@@ -96,8 +97,9 @@ class Emptied:
 class Forecast:
     """What is to come from `at` until `until`: what is stated and what is assumed, the earliest first.
 
-    `passed` has been said, or worked out, to run out before now, with nothing said since. `bare` of the
-    `counted` points have nothing that an end could be worked out from. `turns` are the moments at which time
+    `passed` has been said, or worked out, to run out before now, with nothing said since; `overdue` was
+    assumed to be lost by now at the latest, and nobody has said since how it is. `bare` of the `counted`
+    points have nothing that an end could be worked out from. `turns` are the moments at which time
     alone makes it another.
     """
 
@@ -105,6 +107,7 @@ class Forecast:
     until: datetime
     losses: tuple[Loss, ...] = ()
     passed: tuple[Ending | Emptied, ...] = ()
+    overdue: tuple[Loss, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     counted: int = 0
     bare: tuple[Point, ...] = ()

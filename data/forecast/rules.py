@@ -7,7 +7,7 @@ from typing import Final
 from data.assumptions.facts import Assumptions
 from data.failures.facts import key_of_area, key_of_point
 from data.failures.finding import people_at
-from data.forecast.chain import Assumed, follow
+from data.forecast.chain import Assumed, Step, follow
 from data.forecast.ends import Known, known_of, mended_before
 from data.forecast.facts import HOURS, Emptied, Forecast, Loss, Unknown
 from data.forecast.remembered import Remembered
@@ -47,13 +47,15 @@ def forecast(
 
     known = [one for point in counted for one in before.of_point(point, now, work_out)]
     assumed = follow(known, equipment, assumptions.chain, now)
-    losses = [*_stated(known, now), *_assumed(known, assumed, now)]
+    followed = list(_assumed(known, assumed, now))
+    losses = [*_stated(known, now), *(loss for loss in followed if loss.latest > now)]
     told = {one.point.id for one in known if one.ends is not None}
     return Forecast(
         at=now,
         until=until,
         losses=tuple(sorted((loss for loss in losses if loss.earliest <= until), key=_order)),
         passed=_passed(counted, known, now),
+        overdue=tuple(sorted((loss for loss in followed if loss.latest <= now), key=_latest_first)),
         unknown=_unknown(known, now, until),
         counted=len(counted),
         bare=tuple(point for point in counted if point.id not in told),
@@ -61,9 +63,15 @@ def forecast(
     )
 
 
-def _order(loss: Loss) -> tuple[datetime, bool, int, int, str]:
-    """Return what losses are sorted by: the earliest, then what is stated, then whom it hurts the most."""
-    return loss.earliest, loss.assumed, -loss.people, _ORDER[loss.function], loss.key
+def _order(loss: Loss) -> tuple[datetime, datetime, bool, int, int, str]:
+    """Return what losses are sorted by: the earliest; of those that may come at any time, what has come first
+    at the latest; then what is stated, then whom it hurts the most.
+    """
+    return loss.earliest, loss.latest, loss.assumed, -loss.people, _ORDER[loss.function], loss.key
+
+
+def _latest_first(loss: Loss) -> tuple[float, int, int, str]:
+    return -loss.latest.timestamp(), -loss.people, _ORDER[loss.function], loss.key
 
 
 def _passed(counted: Sequence[Point], known: Sequence[Known], now: datetime) -> tuple[Ending | Emptied, ...]:
@@ -95,20 +103,39 @@ def _stated(known: Iterable[Known], now: datetime) -> Iterator[Loss]:
 
 
 def _assumed(known: Sequence[Known], assumed: Assumed, now: datetime) -> Iterator[Loss]:
-    """What is gone cannot go, and what is stated to go sooner is not also assumed to."""
+    """What is gone cannot go, and what is stated to go sooner is not also assumed to.
+
+    What was to go by now at the latest is told until somebody has said since how it is.
+    """
     here: dict[tuple[str, Function], list[Known]] = {}
     for one in known:
         step = assumed.points.get((one.point.id, one.function))
         here.setdefault((one.point.area, one.function), []).append(one)
-        sooner = one.coming is not None and step is not None and one.coming.earliest <= step.span.earliest
-        if step is not None and one.to_lose and not sooner and step.span.latest > now:
-            key = key_of_point(one.point.id, one.function)
-            yield step.loss(key, one.point, one.point.area, one.function, people_at(one.point, now), now)
+        if step is None or not one.to_lose or _told_sooner(one, step, now) or _heard([one], step, now):
+            continue
+        key = key_of_point(one.point.id, one.function)
+        yield step.loss(key, one.point, one.point.area, one.function, people_at(one.point, now), now)
     for (area, function), step in assumed.areas.items():
-        left = [one.point for one in here.get((area, function), ()) if one.to_lose]
-        if left and step.span.latest > now:
+        around = here.get((area, function), ())
+        left = [one.point for one in around if one.to_lose]
+        if left and not _heard(around, step, now):
             people = sum(people_at(point, now) for point in left)
             yield step.loss(f"{key_of_area(area)}:{function}", None, area, function, people, now)
+
+
+def _told_sooner(one: Known, step: Step, now: datetime) -> bool:
+    """Return whether an end is stated before the assumed one; where both have passed, that is told."""
+    stated = one.coming if step.span.latest > now else one.ends
+    return stated is not None and stated.earliest <= step.span.earliest
+
+
+def _heard(known: Iterable[Known], step: Step, now: datetime) -> bool:
+    """Return whether anybody has said how it is since it was assumed to be gone at the latest."""
+    if step.span.latest > now:
+        return False
+    states = (one.point.functions[one.function] for one in known)
+    reports = (report for state in states for report in (state.current, state.rival) if report is not None)
+    return any(report.observed_at >= step.span.latest for report in reports)
 
 
 def _unknown(known: Iterable[Known], now: datetime, until: datetime) -> tuple[Unknown, ...]:

@@ -9,7 +9,6 @@ import orjson
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
-from data.clock import Clock
 from data.entries.codec import BY
 from data.entries.entry import Entry, What
 from data.entries.kinds import Part, Trait, below, having, touching
@@ -49,26 +48,20 @@ _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 _MANY = 500
 
 
-def reports(store: Store, operation_id: str, clock: Clock | None = None) -> tuple[SituationReport, ...]:
+def reports(store: Store, operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's reports, newest first."""
     with store.reading() as connection:
-        return reports_in(connection, operation_id, clock)
+        return reports_in(connection, operation_id)
 
 
-def reports_in(
-    connection: Connection, operation_id: str, clock: Clock | None = None
-) -> tuple[SituationReport, ...]:
-    """Return an operation's reports inside the caller's transaction, newest first.
-
-    With the operation's `clock` each step is moved along by its jumps; what was frozen never is.
-    """
+def reports_in(connection: Connection, operation_id: str) -> tuple[SituationReport, ...]:
+    """Return an operation's reports inside the caller's transaction, newest first."""
     statement = worded_entries().where(
         JOURNAL.c.operation == operation_id, JOURNAL.c.point.is_(None), JOURNAL.c.kind.in_(KINDS)
     )
     rows = sorted(connection.execute(statement), key=lambda row: int(row.revision))
     accounts = {row.revision: str(orjson.loads(row.facts).get(BY, "")) for row in rows}
-    entries: Sequence[Entry] = [entry_from(row) for row in rows]
-    entries = entries if clock is None else carried_entries(clock, entries)
+    entries = [entry_from(row) for row in rows]
     steps: dict[str, list[Entry]] = {}
     for entry in entries:
         if isinstance(entry.what, SituationReportStep):

@@ -52,6 +52,24 @@ CLIPPED = """() => {
 }"""
 
 
+# The most that a cell can say: two ways, each doubted and counted, a supply and more beside them.
+CROWDED = """() => {
+  const icon = document.querySelector(".matrix .icon").outerHTML;
+  const way = (beside) => `<span class="way">${icon}${icon}12${beside}</span>`;
+  for (const cell of document.querySelectorAll(".matrix .cell"))
+    cell.innerHTML = `<b>10/24</b> <span class="ways" data-two>${way('<i class="supply">R</i>')}`
+      + `${way("<span>+2</span>")}</span>`;
+}"""
+
+# How many letters of its own the narrowest line beside the time of the next loss has room for.
+BESIDE_NEXT = """() => {
+  const next = document.querySelector('.figure[data-key="next"]');
+  next.querySelector("dd").textContent = "23 h 59 min";
+  const words = next.querySelector("dt");
+  return words.clientWidth / parseFloat(getComputedStyle(words.querySelector("small")).fontSize);
+}"""
+
+
 def opened(visit: Callable[..., Visit], server: Server, path: str, width: int, height: int) -> Visit:
     seen = visit(width, height)
     seen.page.goto(server.url + path)
@@ -107,3 +125,13 @@ def test_more_is_named_the_closer_one_looks(visit: Callable[..., Visit], shown: 
     _zoom(page, 1)
     assert page.locator(".district-label").count() > 0
     assert page.locator(".station-label").count() > 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), *SIZES])
+def test_a_cell_that_says_the_most_and_a_long_time_leave_room(
+    visit: Callable[..., Visit], shown: Server, width: int, height: int
+) -> None:
+    page = opened(visit, shown, "/live/wall", width, height).page
+    assert page.evaluate(BESIDE_NEXT) > 11
+    page.evaluate(CROWDED)
+    assert [one for one in page.evaluate(CLIPPED) if one[0] == "cell"] == []

@@ -20,12 +20,14 @@ from dashboard.desk.requests.says import whom_to_ask
 from dashboard.places import Place
 from dashboard.words import _, empty, label, times
 from dashboard.words.failures import names_of, what, where
+from dashboard.words.typed_times import promised
 from data.failures.acts import state_action
 from data.failures.answering import turns as failure_turns
 from data.failures.facts import Failure, Failures, NewStatement
 from data.failures.rules import TIMED
 from data.failures.words import ActionState
 from data.operations.facts import Operation
+from data.points.counting import failing_while_closed
 from data.rights import Deed
 from data.sectors.owners import standing
 
@@ -76,13 +78,15 @@ def short(shown: Shown, area: str = "") -> None:
         session.put(GOING, None)
         ways.go(Place.SUPPORT)
     found = of_area(_found(shown), area) if area else _found(shown)
-    says = failure_list(found, _looking(shown))
+    says = failure_list(found, _looking(shown, area))
     short_table(says, shown.now, shown.operation.clock.speed, partial(_go, shown.operation.id))
 
 
-def _looking(shown: Shown) -> Looking:
+def _looking(shown: Shown, area: str = "") -> Looking:
     names = names_of(shown.picture, last_read.sector_register())
-    return Looking(session.who(), shown.operation, names, shown.now)
+    here = (point for point in shown.picture.points if area in ("", point.area))
+    closing = failing_while_closed(here, shown.now)
+    return Looking(session.who(), shown.operation, names, shown.now, closing)
 
 
 def _chosen(operation: str, value: str) -> None:
@@ -199,7 +203,7 @@ def _save(operation: Operation, key: str, one: Draft) -> str:
         keys=(key, *one.typed("also", ())),
         state=state,
         by=one.typed("by"),
-        until=desk_forms.understood(times.future(one.typed("until"), now, "until")) if timed else None,
+        until=desk_forms.understood(promised(one.typed("until"), now, "until")) if timed else None,
         source=one.typed("source"),
         reason=one.typed("reason"),
     )

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboard.words import _, label
-from dashboard.words.failures import Names, back, counted_words, done, what, where
+from dashboard.words.failures import (
+    Names,
+    back,
+    counted_words,
+    done,
+    not_followed,
+    nothing_known,
+    what,
+    where,
+)
 from data import glossary
 from data.failures.facts import Attended, Failure, Failures
 from data.failures.grouping import Group, groups, stated_alike
@@ -59,21 +68,29 @@ class FailureGroup:
 
 @dataclass(frozen=True, slots=True)
 class FailureList:
-    """The failures in groups, worst first; `apart` says how many do not count, "" where there are none."""
+    """The failures in groups, worst first; `apart` says how many do not count, "" where there are none.
+
+    `nothing` is what is said where there are no groups; `followed`: what comes is listed.
+    """
 
     counted: str
     groups: tuple[FailureGroup, ...]
     apart: str
+    nothing: str
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Whoever looks at an operation's failures, at its own time `now`."""
+    """Whoever looks at an operation's failures, at its own time `now`; `closing`: so many points that are
+    being closed have something down.
+    """
 
     who: Who
     operation: Operation
     names: Names
     now: datetime
+    closing: int = 0
 
 
 def failure_list(found: Failures, looking: Looking) -> FailureList:
@@ -84,6 +101,8 @@ def failure_list(found: Failures, looking: Looking) -> FailureList:
         counted=counted_words(len(found.counted), len(found.without_action), len(found.late)),
         groups=tuple(_group(group, looking) for group in groups(ordered)),
         apart=_.n("%(n)d räknas för sig", "%(n)d räknas för sig", len(found.apart)) if found.apart else "",
+        nothing=nothing_known(looking.operation, looking.closing),
+        followed=not not_followed(looking.operation),
     )
 
 

@@ -22,10 +22,8 @@ def failure_table(
 ) -> None:
     """Draw every failure under its group; where there are none, that is said."""
     if not says.groups:
-        draw(
-            el("section.empty", el("h2", _("Inga kända fel")), el("p", _("Det som rapporteras visas här."))),
-            key="failures-none",
-        )
+        what_comes = el("p", _("Det som rapporteras visas här.")) if says.followed else None
+        draw(el("section.empty", el("h2", says.nothing), what_comes), key="failures-none")
         return
     draw(
         _counted(says),
@@ -69,7 +67,7 @@ def _counted(says: FailureList) -> Node:
 
 def _said(says: FailureList) -> str:
     if not says.groups:
-        return _("inga kända fel")
+        return says.nothing[:1].lower() + says.nothing[1:]
     return " · ".join(part for part in (says.counted, says.apart) if part)
 
 

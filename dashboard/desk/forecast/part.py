@@ -7,6 +7,7 @@ from dashboard.desk.forecast.says import LossRow, Outlook, first, outlook
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation import where
 from dashboard.words import _
+from dashboard.words.failures import not_followed
 
 SHORT = 6
 ALL, WHOLE = "forecast:all", "forecast-whole"
@@ -15,13 +16,14 @@ _MARK = {False: "stated", True: "assumed"}
 
 def short(shown: Shown) -> None:
     """Draw the first losses, and the rest when asked for."""
-    says = outlook(foreseen(shown.operation.id, shown.now), shown.picture.areas)
+    found, closed = foreseen(shown.operation.id, shown.now), not_followed(shown.operation)
+    says = outlook(found, shown.picture.areas, closed)
     rows = says.rows if session.value(WHOLE) else first(says.rows, SHORT)
     more = len(says.rows) - SHORT
     words = _("Visa färre") if session.value(WHOLE) else _("Visa alla (%(n)d rader till)", n=more)
     draw(
         el("h2.list", _("Prognos 72 h"), el("small", says.counted) if says.counted else None),
-        *(el("p.warn", said) for said in (says.passed,) if said),
+        *(el("p.warn", said) for said in (says.passed, says.overdue) if said),
         _table(says, rows, shown) if rows else el("p.muted", says.nothing),
         el("p.fetch", el("button.small", words, choose=ALL)) if more > 0 else None,
         *(el("p.muted.foot", said) for said in (says.bare, says.unknown) if said),

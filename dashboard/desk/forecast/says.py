@@ -43,19 +43,22 @@ class Outlook:
     rows: tuple[LossRow, ...]
     nothing: str
     passed: str
+    overdue: str
     bare: str
     unknown: str
     ticks: tuple[tuple[int, str], ...]
 
 
-def outlook(found: Forecast, areas: Sequence[Area]) -> Outlook:
+def outlook(found: Forecast, areas: Sequence[Area], not_followed: str = "") -> Outlook:
+    """`not_followed` is why nothing is foreseen in an operation that is closed."""
     names = {area.id: area.name for area in areas}
     rows = tuple(_row(group, found, names) for group in _groups(found.losses))
     return Outlook(
         counted=_counted(found),
         rows=rows,
-        nothing="" if rows else _nothing(found),
+        nothing="" if rows else not_followed or _nothing(found),
         passed=_passed(found),
+        overdue=_overdue(found, names),
         bare=bare_words(len(found.bare), found.counted),
         unknown=_unknown(found),
         ticks=tuple(_ticks(found)),
@@ -100,7 +103,7 @@ def _row(group: Sequence[Loss], found: Forecast, areas: Mapping[str, str]) -> Lo
         where=first.point.name if first.point is not None and alone else area,
         beside=several or (area if alone else _("hela området")),
         what=label(loss.function),
-        when=between(loss, found.at),
+        when=_latest(group, found.at) if loss.earliest <= found.at else between(loss, found.at),
         why=why(loss, found.at),
         earliest=loss.earliest,
         at=at,
@@ -144,6 +147,26 @@ def _passed(found: Forecast) -> str:
     )
     said = ", ".join(told)
     return _("Skulle ha tagit slut: %(what)s.", what=said) if said else ""
+
+
+def _overdue(found: Forecast, areas: Mapping[str, str]) -> str:
+    """What was assumed to be gone by now stays until somebody has said how it is."""
+    told = []
+    for group in _groups(found.overdue):
+        first, area = group[0], areas.get(group[0].area, group[0].area)
+        several = _.n("%(n)d punkt", "%(n)d punkter", len(group))
+        where = f"{area} ({several})" if len(group) > 1 else first.point.name if first.point else area
+        told.append(f"{where} {label(first.function)} {_latest(group, found.at)}")
+    said = ", ".join(told)
+    return _("Antogs ta slut, men ingen har sagt något sedan dess: %(what)s.", what=said) if said else ""
+
+
+def _latest(group: Sequence[Loss], now: datetime) -> str:
+    """Return by when they come at the latest, the first of them and the last: never the last alone."""
+    soonest, last = min(one.latest for one in group), max(one.latest for one in group)
+    if last - soonest < timedelta(minutes=1):
+        return _("senast %(at)s", at=clock(soonest, now))
+    return _("senast %(at)s", at=f"{clock(soonest, now)}–{clock(last, soonest)}")
 
 
 def _unknown(found: Forecast) -> str:

@@ -22,6 +22,16 @@ _NO_MATTER: Final = 10_000_000
 _HARDEST: Final = 200  # no journal is packed harder than this
 _JUNK_FOLDERS: Final = ("__MACOSX",)
 _JUNK: Final = (".ds_store", "thumbs.db", "desktop.ini")
+_NOT_WHOLE: Final = "Filen är inte ett helt paket: den är skadad, avkortad eller ingen zip-fil."
+# How each begins, and where it is checked instead.
+_OTHERS: Final[Mapping[bytes, str]] = {
+    b"trygghetslage-bars ": (
+        "Filen är inget arkivpaket men ett buret läge. Det kontrolleras när det läses in: carry in --dry-run."
+    ),
+    b"age-encryption.org/": "Filen är inget arkivpaket men en förseglad kopia. Den kontrolleras av restore.",
+    b"SQLite format 3\0": "Filen är inget arkivpaket men ett lager: kontrollera det med --store.",
+}
+_LONGEST_START: Final = max(map(len, _OTHERS))
 _BROKEN: Final = (
     zipfile.BadZipFile,
     NotImplementedError,
@@ -92,10 +102,15 @@ def opened(path: Path) -> Iterator[Container]:
         except NotAPackageError:
             raise
         except _BROKEN as fault:
-            raise NotAPackageError(
-                "Filen är inte ett helt paket: den är skadad, avkortad eller ingen zip-fil."
-            ) from fault
+            raise NotAPackageError(_another_kind(file) or _NOT_WHOLE) from fault
         yield _container(file, infos, remade=not exact)
+
+
+def _another_kind(file: IO[bytes]) -> str:
+    """Return what a file is where it is one of our others, which nobody has damaged; "" for none of them."""
+    file.seek(0)
+    begins = file.read(_LONGEST_START)
+    return next((said for start, said in _OTHERS.items() if begins.startswith(start)), "")
 
 
 def _refuse_number(files: int) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.paper.exports.tables import Column, Sheet, moment, sheet, sheet_file
 from dashboard.wall.geojson import points_geojson
-from dashboard.words.cells import Spoken, as_it_is, in_time, in_words, reported, yes_or_no
+from dashboard.words.cells import Spoken, as_it_is, in_time, in_trust, in_words, reported, yes_or_no
 from data import glossary
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -43,7 +43,6 @@ from geo.crs import declare_wgs84
 from geo.geopackage import write_geopackage
 
 ENDINGS = (".geojson", ".csv", ".xlsx", ".gpkg", ".json")
-_READ = ("status", "mark", "supply", "cause", "observed_at", "lasts_until")
 _TAGS = {
     "id": "#loc+id",
     "name": "#loc+name",
@@ -61,14 +60,6 @@ _TAGS = {
     "services": "#service+status",
     "lat": "#geo+lat",
     "lon": "#geo+lon",
-}
-_READ_TAGS = {
-    "status": "#status+{}",
-    "mark": "#status+trust+{}",
-    "supply": "#service+supply+{}",
-    "cause": "#description+cause+{}",
-    "observed_at": "#date+observed+{}",
-    "lasts_until": "#date+end+{}",
 }
 _HEADINGS = {
     "id": "Id",
@@ -88,13 +79,16 @@ _HEADINGS = {
     "lat": "Latitud",
     "lon": "Longitud",
 }
-_READ_HEADINGS = {
-    "status": "status",
-    "mark": "märke",
-    "supply": "försörjning",
-    "cause": "orsak",
-    "observed_at": "observerat",
-    "lasts_until": "räcker till",
+# Of each function: the heading, the hashtag, and how it is said.
+_READ: Mapping[str, tuple[str, str, Spoken]] = {
+    "status": ("status", "#status+{}", in_words(Status)),
+    "mark": ("märke", "#status+trust+{}", as_it_is),
+    "unconfirmed_device": ("obekräftad enhet", "#status+unconfirmed+{}", yes_or_no),
+    "supply": ("försörjning", "#service+supply+{}", in_words(Supply)),
+    "cause": ("orsak", "#description+cause+{}", as_it_is),
+    "observed_at": ("observerat", "#date+observed+{}", in_time),
+    "lasts_until": ("räcker till", "#date+end+{}", in_time),
+    "restored_estimate": ("åter", "#date+restored+{}", in_time),
 }
 _SPOKEN: Mapping[str, Spoken] = {
     "kind": in_words(PointKind),
@@ -105,11 +99,6 @@ _SPOKEN: Mapping[str, Spoken] = {
     "phase_at": in_time,
     "occupancy": in_words(Occupancy),
     "staffing": in_words(Staffing),
-    "status": in_words(Status),
-    "mark": in_words(Mark),
-    "supply": in_words(Supply),
-    "observed_at": in_time,
-    "lasts_until": in_time,
 }
 _NUMBERS = {"version": "0", "lat": "0.0######", "lon": "0.0######"}
 _LAST = ("services", "lat", "lon")
@@ -144,17 +133,16 @@ def points_sheet(picture: Picture, now: datetime, services: Services) -> Sheet:
 
 
 def _columns() -> list[Column]:
-    read = [
-        Column(
-            f"{function}_{key}",
-            f"{glossary.label(function).capitalize()}: {_READ_HEADINGS[key]}",
-            tag=_READ_TAGS[key].format(function),
-            spoken=_SPOKEN.get(key, as_it_is),
-        )
-        for function in Function
-        for key in _READ
-    ]
+    read = [_read(function, name) for function in Function for name in _READ]
     return [*map(_named, _STATE), *read, *map(_named, _LAST)]
+
+
+def _read(function: Function, name: str) -> Column:
+    heading, tag, spoken = _READ[name]
+    if name == "mark":
+        spoken = in_trust(f"{function}_unconfirmed_device")
+    heading = f"{glossary.label(function).capitalize()}: {heading}"
+    return Column(f"{function}_{name}", heading, tag=tag.format(function), spoken=spoken)
 
 
 def _named(name: str) -> Column:
@@ -166,8 +154,9 @@ def _point_row(properties: Mapping[str, Any], position: list[float]) -> dict[str
     row = {key: value for key, value in properties.items() if key != "functions"}
     row["services"] = "; ".join(reported(properties["services"]))
     for function, read in properties["functions"].items():
-        for key in _READ:
-            row[f"{function}_{key}"] = read.get(key)
+        # Where nobody has said anything there is nothing to trust.
+        said = {**read, "mark": read["trust"]}
+        row |= {f"{function}_{name}": said.get(name) for name in _READ}
     return {**row, "lat": position[1], "lon": position[0]}
 
 

@@ -18,8 +18,9 @@ from dashboard.commands.cli import app
 from dashboard.door.caller import Caller, remember
 from dashboard.paper.downloads import download_routes
 from dashboard.paper.evaluation_figures import figures
+from dashboard.paper.own_result import own_sheet
 from dashboard.paper.report_files import EVALUATION_ENDINGS as ENDINGS
-from dashboard.paper.report_files import evaluation_file
+from dashboard.paper.report_files import evaluation_file, sheet_file
 from dashboard.registers import pack_at
 from dashboard.settings import REFERENCE_PACK
 from dashboard.words.addresses import evaluation_address
@@ -33,6 +34,8 @@ from data.exercise.acts import evaluating as exercise_evaluating
 from data.exercise.course import Score
 from data.exercise.evaluated import evaluation
 from data.exercise.evaluation import Acts, Times
+from data.exercise.own_result import own_result
+from data.exercise.scenario import Recipient
 from data.rights import Grant
 from data.sectors.facts import EMPTY_REGISTER
 from data.words import Role, SecurityKind
@@ -133,6 +136,20 @@ def test_the_pace_stands_at_every_figure_of_time_in_every_file(desk: Desk) -> No
     assert one is not None
     for shown in figures(one, Names({}, {}, {}, EMPTY_REGISTER))[:3]:
         assert PACE in f"{shown.what} {shown.rests}"
+
+
+def test_the_pace_stands_at_every_figure_of_time_of_ones_own_result(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    play_fast(desk)
+    one = evaluation(desk.store, "ov", desk.at)
+    assert one is not None
+    name = Names({}, {}, {}, EMPTY_REGISTER)
+    own = own_result(one, Recipient(Role.STADSDEL, "bromma"), {"P01": "bromma", "P02": "farsta"})
+    text = sheet_file(own_sheet(own, name, desk.at), ".txt").decode()
+    for figure in (*TIMED, "Bilden mot facit", "Fel utan åtgärd", "Felminuter", "Punktminuter (n)"):
+        if figure != "Punktminuter":
+            assert f"{figure} ({PACE})" in text, figure
+    assert "säger inget om hur snabbt människor handlar" in text
 
 
 def test_at_peoples_own_pace_nothing_is_said_of_it(played: Desk) -> None:

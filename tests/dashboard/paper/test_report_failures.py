@@ -9,6 +9,7 @@ from docx.table import Table
 
 from dashboard.paper.report_files import report_file
 from dashboard.settings import REFERENCE_PACK
+from dashboard.words.times import clock
 from data.failures.acts import state_action
 from data.failures.facts import NewStatement
 from data.failures.words import ActionState
@@ -71,6 +72,12 @@ def test_it_says_how_many_nobody_acts_on_and_which(broken: World, pack: Pack) ->
     assert [line for line in failures if "Åtgärd: Ellevio, felanmälan, klart 04:00" in line]
 
 
+def test_since_when_is_said_by_the_clock_for_who_reads_it_later(broken: World, pack: Pack) -> None:
+    _counted, *failures = lines(broken.store, pack, frozen(broken, 24))
+    assert all(line.endswith(f"Sedan: {clock(NOW)}") for line in failures)
+    assert "sedan" not in report_file(broken.store, pack, frozen(broken, 25), ".txt").decode().split()
+
+
 def test_word_and_page_say_the_same(broken: World, pack: Pack) -> None:
     report = frozen(broken, 2)
     made = read_docx(io.BytesIO(report_file(broken.store, pack, report, ".docx")))
@@ -107,7 +114,7 @@ def test_what_is_frozen_is_facts_and_no_free_text(broken: World) -> None:
 
 def test_without_failures_it_is_calm(world: World, pack: Pack) -> None:
     world.open_point("P01")
-    assert lines(world.store, pack, frozen(world, 2)) == ["Inga kända fel."]
+    assert lines(world.store, pack, frozen(world, 2)) == ["Inga kända fel vid punkter som räknas."]
 
 
 def test_a_report_from_before_is_read_as_it_was(golden: Store, pack: Pack) -> None:

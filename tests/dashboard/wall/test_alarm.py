@@ -190,3 +190,9 @@ def test_a_server_that_took_over_says_from_when_on_something_may_lack() -> None:
     alone = alarm(make_picture(), [one for one in unseen if one.lacks is not None], EMPTY_REGISTER)
     assert alone is not None
     assert (alone.heading, alone.named) == ("Servern har bytts", (said,))
+
+
+def test_what_fails_where_a_point_is_being_closed_is_told() -> None:
+    told = band([broke("Husby", ago(5), 4, phase=Phase.UNDER_AVVECKLING)])
+    assert told is not None
+    assert told.named == ("Husby el",)

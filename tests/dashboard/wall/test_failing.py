@@ -9,7 +9,7 @@ from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
 from data.points.facts import Picture, Point
-from data.words import Function, Mark, OperationKind, Status
+from data.words import Function, Mark, OperationKind, Phase, Status
 from tests.factories import (
     NOW,
     ago,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_operation,
     make_picture,
     make_point,
+    make_report,
     make_state,
 )
 
@@ -65,6 +66,14 @@ def test_what_is_unconfirmed_says_so_and_what_is_about_to_end_is_amber() -> None
     assert (ending.status, ending.what) == (Status.BEGRANSAD, "el tar slut 04:12")
 
 
+def test_what_another_source_denies_is_named_with_its_own_sign() -> None:
+    against = make_report(Function.EL, Status.UR_FUNKTION, source_key="annan")
+    found = board(make_point(functions=make_functions(el=make_state(Function.EL, rival=against))))
+    (row,) = found.rows
+    assert (row.sign, row.what, row.mark, row.unattended) == ("neq", "EL", Mark.MOTSTRIDIGT, 1)
+    assert (found.calm, found.failures) == ("", 1)
+
+
 def test_a_group_names_the_places_and_counts_whom_nobody_helps() -> None:
     cut = [point(number, cause="kabelbrott") for number in range(1, 10)]
     (group,) = board(*cut, statements=(acted("P01:el", "P02:el"),)).groups
@@ -98,6 +107,14 @@ def test_where_nothing_has_failed_it_says_what_is_known_and_what_is_not_counted(
     assert board(point(1, status=Status.OKAND)).calm == "Inga kända fel · 1 okänd"
 
 
+def test_what_has_failed_where_a_point_is_being_closed_is_not_denied() -> None:
+    closing = replace(point(1), phase=Phase.UNDER_AVVECKLING)
+    assert board(closing).calm == (
+        "Inga kända fel vid punkter som räknas · 1 punkt under avveckling har något ur funktion"
+    )
+    assert board(replace(point(1), phase=Phase.STANGD)).calm == "Inga kända fel"
+
+
 def test_a_closed_operation_never_says_that_nothing_has_failed() -> None:
     closed = make_picture([point(1)], operation=make_operation(closed_at=ago(10)))
     assert board(picture=closed).calm == "Händelsen är stängd: fel följs inte längre"
@@ -109,8 +126,19 @@ def test_a_group_is_as_bad_as_its_worst_whoever_comes_first() -> None:
     ending = point(1, status=Status.FUNGERAR, lasts_until=ahead(60))
     crowded = replace(ending, capacity=900)
     for others in ((point(2),), (point(2), point(3, valid_until=ago(1)))):
-        (group,) = board(crowded, *others).groups
+        first, group = board(crowded, *others).groups
+        assert (first.status, first.where) == (Status.BEGRANSAD, "Skola 1")  # it works still
         assert (group.status, group.mark) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+        assert "Skola 1" not in (group.where, *group.places)
+    doubted = replace(point(1, valid_until=ago(1)), capacity=900)
+    (group,) = board(doubted, point(2)).groups
+    assert (group.status, group.mark) == (Status.UR_FUNKTION, Mark.BEKRAFTAT)
+
+
+def test_a_group_of_what_still_works_says_that_it_runs_out() -> None:
+    ending = [point(number, status=Status.FUNGERAR, lasts_until=ahead(60)) for number in (1, 2)]
+    (group,) = board(*ending).groups
+    assert (group.status, group.what) == (Status.BEGRANSAD, "EL tar slut utan avlösning · 2 punkter")
 
 
 def test_one_who_acts_never_stands_for_another() -> None:

@@ -15,7 +15,7 @@ from data.failures.answering import failures_now
 from data.failures.facts import Statement
 from data.failures.words import ActionState
 from data.levels.facts import Level, Stock
-from data.points.facts import NO_FUNCTIONS, Picture, Point
+from data.points.facts import NO_FUNCTIONS, FunctionState, Picture, Point
 from data.preparedness.facts import Equipment
 from data.preparedness.words import Reserve
 from data.words import Function, Occupancy, Phase, Staffing, Status, Supply
@@ -113,6 +113,22 @@ def test_what_is_assumed_is_said_after_what_is_stated_and_never_counted_down_to(
     assert nobody.later == ("antagande: Brommaskolan värme 03:52",)
 
 
+def test_what_was_assumed_and_has_passed_is_said_beside_what_is_to_come() -> None:
+    pumps = Link(Function.EL, "pumpar", Function.VARME, 1, 2, condition=LinkCondition.UTAN_RESERV)
+    assumed = replace(defaults(), chain=(pumps,))
+
+    def cold(id: str, name: str, minutes: float) -> Point:
+        el = make_state(Function.EL, Status.UR_FUNKTION, observed_at=ago(minutes))
+        return make_point(id, name=name, functions=make_functions(el=el, varme=FunctionState()))
+
+    points = [cold("P1", "Länge", 125), cold("P2", "Nyss", 10)]
+    found = shown(make_picture(points), assumed)["next"]
+    assert found.later == (
+        "antagande: Länge värme skulle ha tagit slut senast 03:07, ingen har sagt något sedan dess",
+        "antagande: Nyss värme 04:02",
+    )
+
+
 def test_what_may_come_at_any_time_is_no_countdown_and_hides_nothing_sooner() -> None:
     """A tank that may be empty now, and will be in five hours, beside a reserve that ends in ten minutes."""
     reserve = make_functions(el=make_state(Function.EL, supply=Supply.RESERV))
@@ -147,6 +163,7 @@ def test_a_closed_operation_counts_nothing_and_says_why() -> None:
     assert [(found[key].value, found[key].notes) for key in ("without", "failed")] == [
         ("–", ("händelsen är stängd",))
     ] * 2
+    assert (found["next"].value, found["next"].notes) == ("–", ("händelsen är stängd",))
 
 
 @pytest.mark.parametrize(("language", "note"), [("sv", "+ 2 tillfälliga"), ("en", "+ 2 temporary")])
@@ -163,4 +180,5 @@ def test_what_is_contradicted_is_counted_as_failures_are_and_not_by_point() -> N
         status=Status.UR_FUNKTION, rival=make_report(status=Status.FUNGERAR, source_key="b", source="b")
     )
     picture = make_picture([make_point(functions=make_functions(el=against, vatten=against))])
-    assert shown(picture)["failed"].notes == ("2 motstridiga",)
+    failed, without = shown(picture)["failed"], shown(picture)["without"]
+    assert (failed.value, failed.notes, without.value) == ("2", ("2 motstridiga",), "2")

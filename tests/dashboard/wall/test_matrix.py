@@ -116,6 +116,14 @@ def test_a_temporary_point_is_beside_the_others_and_serves_once_it_is_decided_op
         assert (row.beside, row.beside_words) == (1, "1 tillfällig")
 
 
+def test_an_area_where_a_temporary_point_fails_is_never_one_without_known_failures() -> None:
+    fine = with_el("P01", "bromma", make_state())
+    came = with_el("T1", "bromma", DOWN, phase=Phase.PLANERAD, temporary=True)
+    assert drawn(make_picture([fine])).well == ("Bromma",)
+    says = drawn(make_picture([fine, came]))
+    assert (says.well, says.rows[0].tier, says.rows[0].counted) == ((), 0, 1)
+
+
 def test_an_area_without_figures_weighs_as_the_others_on_average() -> None:
     areas = [
         make_area("a", population=20_000),

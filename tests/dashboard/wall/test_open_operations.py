@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.wall.header import also_open, elsewhere, newest_real, shown
+from dashboard.wall.header import also_open, broken, counted_beside, elsewhere, open_real, shown
 from dashboard.words import speaking
 from dashboard.words.empty import way_on
 from data.clock import Clock
@@ -37,9 +37,15 @@ def test_a_screen_without_one_gets_a_real_one_before_any_exercise_and_the_first_
     assert shown(None, (OVER,)) is None
 
 
-def test_the_newest_real_one_is_where_a_broken_exercise_leads() -> None:
-    assert newest_real(ALL) == SECOND
-    assert newest_real((DRILL, OVER)) is None
+def test_a_broken_exercise_leads_where_a_screen_without_its_own_begins_and_names_all() -> None:
+    assert open_real(ALL) == (FIRST, SECOND)
+    assert open_real(ALL)[0] == shown(None, ALL)
+    assert open_real((DRILL, OVER)) == ()
+    says = broken(DRILL, ALL)
+    assert says.real == FIRST.id
+    assert "den skarpa händelse som öppnades först: 2 är öppna" in says.what_next
+    assert broken(DRILL, (DRILL, FIRST)).what_next == "Skärmen byter till den skarpa händelsen."
+    assert way_on(Who("x", "någon", (Grant(Role.KRISLEDNING),)), ALL).real == (FIRST, SECOND)
 
 
 def test_every_screen_says_what_else_is_open_but_no_exercise_that_has_not_begun() -> None:
@@ -63,6 +69,14 @@ def test_real_and_exercise_are_told_apart_and_the_many_are_counted() -> None:
     assert elsewhere(FIRST, (FIRST,)) is None
 
 
+def test_a_real_screen_says_how_many_failures_the_other_real_ones_have_and_no_other_does() -> None:
+    assert counted_beside(FIRST, ALL) == (SECOND,)
+    assert counted_beside(DRILL, ALL) == ()
+    says = elsewhere(FIRST, ALL, {SECOND.id: 3})
+    assert says is not None
+    assert says.named == (("elavbrott", "Elavbrott (3 fel)"), ("ovning", "övning Kabelbrand"))
+
+
 @pytest.mark.parametrize(
     ("role", "operations", "says", "leads", "opens"),
     [
@@ -79,7 +93,7 @@ def test_after_a_break_everybody_is_told_what_is_true_and_sent_only_where_they_m
     who = Who("x", "någon", (Grant(role),))
     found = way_on(who, operations)  # type: ignore[arg-type]
     assert says in found.says
-    assert (found.real is not None, found.opens) == (leads, opens)
+    assert (bool(found.real), found.opens) == (leads, opens)
     if not leads:
         assert FIRST.name not in found.says
 

@@ -9,9 +9,9 @@ from dashboard.wall.header import empty, header
 from dashboard.wall.reading import read_all
 from dashboard.wall.ticker import ticker
 from dashboard.words import speaking, times
-from data.entries.entry import EntryKind
+from data.entries.entry import Entry, EntryKind
 from data.points.facts import NO_FUNCTIONS, FunctionState
-from data.words import Function, OperationKind, Phase, Status, Supply
+from data.words import Function, Occupancy, OperationKind, Phase, Status, Supply
 from tests.data.sectors.test_sectors import LIST
 from tests.factories import (
     NOW,
@@ -21,9 +21,11 @@ from tests.factories import (
     make_entry,
     make_forecast,
     make_functions,
+    make_occupancy,
     make_operation,
     make_picture,
     make_point,
+    make_report,
     make_state,
 )
 
@@ -63,10 +65,15 @@ def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
     def gone(minutes: float) -> FunctionState:
         return make_state(observed_at=ago(minutes), valid_until=ago(1))
 
+    nothing = FunctionState()
     points = [
         make_point("P01", name="Nyss", functions=make_functions(el=gone(130))),
         make_point("P02", name="Länge", functions=make_functions(el=gone(400))),
-        make_point("P03", name="Aldrig", functions=make_functions(varme=FunctionState())),
+        make_point("P03", name="En aldrig", functions=make_functions(varme=nothing)),
+        make_point(
+            "P08", name="Två aldrig", functions=make_functions(varme=nothing, vatten=nothing, el=gone(9))
+        ),
+        make_point("P09", name="Öppnade nyss", functions=NO_FUNCTIONS),
         make_point("P04", name="Planerad", phase=Phase.PLANERAD, functions=NO_FUNCTIONS),
         make_point(
             "P06", name="Tystnat", phase=Phase.I_BEREDSKAP, functions={f: gone(500) for f in Function}
@@ -76,11 +83,13 @@ def test_who_owes_a_report_never_heard_first_then_longest_silent() -> None:
     ]
     picture = make_picture(points)
     silent = without_report(picture, read_all(picture, NOW))
-    assert [(one.place, one.functions, one.since) for one in silent] == [
-        ("Aldrig", ("värme",), None),
-        ("Länge", ("el",), ago(400)),
-        ("Rapporterar", ("el",), ago(300)),
-        ("Nyss", ("el",), ago(130)),
+    assert [(one.place, one.functions, one.since, one.never) for one in silent] == [
+        ("Öppnade nyss", ("info", "el", "värme", "vatten"), None, "aldrig"),
+        ("En aldrig", ("värme",), None, "värme aldrig"),
+        ("Två aldrig", ("el", "värme", "vatten"), None, "2 av 4 aldrig"),
+        ("Länge", ("el",), ago(400), ""),
+        ("Rapporterar", ("el",), ago(300), ""),
+        ("Nyss", ("el",), ago(130), ""),
     ]
 
 
@@ -101,7 +110,8 @@ def test_the_ticker_says_what_was_said_newest_first() -> None:
         make_entry(EntryKind.NOTE, revision=6, point=None, facts={}, text={"note": "Diesel beställd"}),
         make_entry(EntryKind.NOTE, revision=2, facts={}, text=None),
     ]
-    lines = ticker(make_picture(recent=recent), NOW, lines=5)
+    point = make_point(functions=make_functions(varme=make_state(Function.VARME, Status.BEGRANSAD)))
+    lines = ticker(make_picture([point], recent=recent), NOW, lines=5)
     assert [(line.place, line.news, line.status) for line in lines] == [
         ("", "anteckning: Diesel beställd", None),
         ("Brommaskolan", "värme begränsad", Status.BEGRANSAD),
@@ -110,6 +120,42 @@ def test_the_ticker_says_what_was_said_newest_first() -> None:
         ("Brommaskolan", "anteckning", None),
     ]
     assert (lines[1].time, lines[1].area) == ("03:12", "Bromma")
+
+
+def _said(function: Function, status: Status, revision: int = 5) -> Entry:
+    facts = {"function": function, "status": status}
+    return make_entry(EntryKind.REPORT, revision=revision, facts=facts, occurred_at=ago(3))
+
+
+def test_the_ticker_says_of_what_no_longer_holds_that_it_does_not() -> None:
+    failed = _said(Function.VARME, Status.UR_FUNKTION)
+    (line,) = ticker(make_picture([make_point()], recent=[failed]), NOW)
+    assert (line.news, line.status) == ("värme ur funktion, gäller inte längre", None)
+    expired = make_point(functions=make_functions(varme=make_state(Function.VARME, valid_until=ago(1))))
+    works = _said(Function.VARME, Status.FUNGERAR)
+    (line,) = ticker(make_picture([expired], recent=[works]), NOW)
+    assert (line.news, line.status) == ("värme fungerar, gäller inte längre", None)
+    breath = [failed, _said(Function.EL, Status.UR_FUNKTION, 6)]
+    dark = make_point(functions=make_functions(el=make_state(Function.EL, Status.UR_FUNKTION)))
+    (line,) = ticker(make_picture([dark], recent=breath), NOW)
+    assert (line.news, line.status) == ("el ur funktion", Status.UR_FUNKTION)
+
+
+def test_the_ticker_says_both_of_what_two_sources_say_differently() -> None:
+    against = make_report(Function.EL, Status.UR_FUNKTION, source_key="annan")
+    torn = make_point(functions=make_functions(el=make_state(Function.EL, rival=against)))
+    recent = [_said(Function.EL, Status.FUNGERAR, 6), _said(Function.EL, Status.UR_FUNKTION)]
+    for entry in recent:
+        (line,) = ticker(make_picture([torn], recent=[entry]), NOW)
+        assert line.status is not None
+
+
+def test_the_ticker_says_of_room_only_what_is_so() -> None:
+    facts = {"occupancy": "ledigt", "people": None, "staffing": None, "channel": "webb"}
+    recent = [make_entry(EntryKind.OCCUPANCY, facts=facts, occurred_at=ago(3))]
+    full = make_point(occupancy=make_occupancy(Occupancy.KAN_INTE_TA_EMOT))
+    (line,) = ticker(make_picture([full], recent=recent), NOW)
+    assert line.news == "ledigt, gäller inte längre"
 
 
 def test_the_ticker_says_what_is_moved_and_to_whom() -> None:
@@ -134,7 +180,9 @@ def test_the_ticker_names_who_said_it_where_somebody_else_wrote_it_down() -> Non
         make_entry(EntryKind.OPENING, revision=2, facts={"opened": False}, text={"reason": "låst"}),
         make_entry(EntryKind.NOTE, revision=1, facts={"about": "stod"}, text={"note": "diesel"}),
     ]
-    lines = ticker(make_picture(recent=recent), NOW, lines=5)
+    down = {one: make_state(one, Status.UR_FUNKTION) for one in (Function.EL, Function.VARME)}
+    dark = make_point(functions={**make_functions(), **down})
+    lines = ticker(make_picture([dark], recent=recent), NOW, lines=5)
     assert [(line.news, line.via) for line in lines] == [
         ("el ur funktion", "telefon, vakten"),
         ("värme ur funktion", "telefon, rektorn"),

@@ -103,6 +103,22 @@ def test_broken_off_every_page_says_so_and_nothing_can_be_acknowledged(begun: De
     app.button("to-real").click().run()
     assert not app.exception
     assert app.query_params["handelse"] == "storm"
+    assert "Det här är en skarp händelse" not in said(app)  # what is real has no injects
+
+
+def test_broken_off_a_page_leads_first_where_the_walls_turn_and_names_all_that_is_open(begun: Desk) -> None:
+    begun.open("storm")
+    begun.open("elavbrott")
+    exercise_leading.interrupt(
+        begun.store, ALICE, act_id="off", operation_id="ovn", reason="skarpt", now=begun.at
+    )
+    app = begun.page("log", begun.sign_in(BROMMA), handelse="ovn")
+    fresh = begun.page("log", begun.sign_in(BROMMA)).query_params["handelse"]
+    assert (app.button("to-real").label, fresh) == ("Till Vinterstorm elavbrott", "elavbrott")
+    assert app.button("to-real:1").label == "Till Vinterstorm storm"
+    app.button("to-real:1").click().run()
+    assert app.query_params["handelse"] == "storm"
+    assert "Loggens poster" in said(app)
 
 
 def test_what_is_real_has_no_injects_and_says_so(begun: Desk) -> None:

@@ -1,10 +1,12 @@
 """Times as people type them, in Stockholm's time, over midnight and the nights the clocks change."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from dashboard.words import times
+from dashboard.words.typed_times import AsTyped, promised
 from data.errors import Reason
 from tests.factories import NOW
 
@@ -122,3 +124,47 @@ def test_a_receipt_repeats_the_time_with_its_day_when_that_is_not_today() -> Non
     assert times.applies(at("2027-01-13T23:50+01:00"), NOW) == "Gäller läget 13/1 23:50."
     late = times.logged("beslutet", 7, at("2027-01-13T23:50+01:00"), NOW)
     assert late == "Sparat som post 7: beslutet, tid 13/1 23:50."
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"),
+    [
+        ("06:00", "2027-01-14T06:00+01:00"),
+        ("03:20", "2027-01-14T03:20+01:00"),
+        ("00:50", "2027-01-15T00:50+01:00"),  # longer ago than two hours: it is the coming night's
+        ("2027-01-15 02:40", "2027-01-15T02:40+01:00"),
+    ],
+)
+def test_what_is_promised_is_the_next_such_time(typed: str, then: str) -> None:
+    assert promised(typed, NOW, "deadline") == at(then)
+    assert AsTyped(no_hours=("relief_at",)).ahead(typed, NOW, "relief_at") == at(then)
+    assert AsTyped().ahead(typed, NOW, "ahead") == at(then)
+
+
+@pytest.mark.parametrize("typed", ["03:10", "0240", "kl 01.30"])
+def test_what_has_just_been_is_not_the_next_days_by_guess(typed: str) -> None:
+    for asked in (
+        promised(typed, NOW, "deadline"),
+        AsTyped(no_hours=("relief_at",)).ahead(typed, NOW, "relief_at"),
+        AsTyped().ahead(typed, NOW, "ahead"),
+    ):
+        assert isinstance(asked, Reason)
+        assert "har just varit: klockan är 03:12" in asked.text
+        assert "skriv 2027-01-15 0" in asked.text
+
+
+def test_who_cannot_be_asked_means_the_next_such_time() -> None:
+    for silent in (AsTyped(asks=False), AsTyped(asks_which=False)):
+        assert silent.ahead("02:40", NOW, "ahead") == at("2027-01-15T02:40+01:00")
+    assert AsTyped().ahead("8", NOW, "ahead") == NOW + timedelta(hours=8)
+
+
+def test_in_the_hour_that_comes_twice_the_second_is_still_to_come() -> None:
+    between = at("2026-10-25T02:45+02:00")
+    assert promised("02:30", between, "deadline") == at("2026-10-25T02:30+01:00")
+
+
+def test_every_form_of_the_desk_asks() -> None:
+    desk = Path(times.__file__).parents[1] / "desk"
+    guessing = [path.name for path in desk.rglob("*.py") if "future(" in path.read_text(encoding="utf-8")]
+    assert guessing == []

@@ -106,3 +106,8 @@ def test_an_address_says_the_operation_and_what_it_is_about() -> None:
 )
 def test_an_empty_list_says_so_and_what_nobody_acts_on(failing: int, unseen: int, said: str) -> None:
     assert nothing_waits(Todo((), failing), unseen) == said
+
+
+def test_in_a_closed_operation_it_does_not_say_that_no_failure_is_without_action() -> None:
+    over = "Händelsen är stängd: fel följs inte längre"
+    assert nothing_waits(Todo(), not_followed=over) == f"inget väntar på dig · {over}"

@@ -78,18 +78,28 @@ def test_a_failure_past_its_validity_is_unconfirmed_and_counted() -> None:
     assert (failure.mark, failure.counted) == (Mark.OBEKRAFTAT, True)
 
 
-def test_limited_and_contradicted_are_said_apart() -> None:
+def torn(rival: Status) -> Point:
+    """Return a point where one source says that the power works, and another that it does not."""
+    against = make_report(Function.EL, rival, source_key="b")
+    return make_point(functions=make_functions(el=make_state(Function.EL, Status.FUNGERAR, rival=against)))
+
+
+def test_limited_is_said_apart_and_so_is_what_is_contradicted_and_no_worse() -> None:
     assert not only(down(Status.BEGRANSAD)).counted
-    torn = make_point(
-        functions=make_functions(
-            el=make_state(
-                Function.EL,
-                Status.FUNGERAR,
-                rival=make_report(Function.EL, Status.UR_FUNKTION, source_key="b"),
-            )
-        )
+    assert (only(torn(Status.BEGRANSAD)).kind, only(torn(Status.BEGRANSAD)).counted) == (
+        FailureKind.MOTSTRIDIGT,
+        False,
     )
-    assert (only(torn).kind, only(torn).counted) == (FailureKind.MOTSTRIDIGT, False)
+
+
+def test_a_failure_that_another_source_denies_is_a_failure() -> None:
+    failure = only(torn(Status.UR_FUNKTION))
+    assert (failure.kind, failure.status, failure.mark) == (
+        FailureKind.MOTSTRIDIGT,
+        Status.UR_FUNKTION,
+        Mark.MOTSTRIDIGT,
+    )
+    assert failure.counted
 
 
 def test_a_point_that_does_not_count_fails_nothing() -> None:

@@ -12,7 +12,7 @@ from data.words import Extent, Function, Status
 from tests.data.failures.test_answering import failing, stated
 from tests.data.failures.test_finding import sector
 from tests.data.todo.waiting import REGISTER
-from tests.factories import NOW, ago, make_functions, make_point, make_state
+from tests.factories import NOW, ago, ahead, make_functions, make_point, make_state
 
 
 def down(point: str, area: str, function: Function = Function.EL, cause: str = "", **report: Any) -> Point:
@@ -37,6 +37,16 @@ def test_one_cause_gathers_across_areas_and_functions() -> None:
         None,
     )
     assert (group.points, group.without_action) == (2, 2)
+
+
+def test_what_still_works_is_not_told_as_out_of_order() -> None:
+    ending = make_state(Function.VATTEN, Status.FUNGERAR, point="P02", lasts_until=ahead(30))
+    points = (
+        down("P01", "farsta", Function.VATTEN),
+        make_point("P02", area="farsta", functions={**make_functions(), Function.VATTEN: ending}),
+    )
+    told = [[each.failure.kind for each in group.members] for group in groups(found(*points))]
+    assert told == [[FailureKind.UR_FUNKTION], [FailureKind.UTHALLIGHET]]
 
 
 def test_without_a_common_cause_function_and_area_gather() -> None:

@@ -12,15 +12,17 @@ from data.failures.answering import failures_now
 from data.failures.facts import Failures, NewStatement
 from data.failures.words import ActionState
 from data.log import reads as log_reads
+from data.operations import reads as operation_reads
 from data.operations import replay
 from data.points import reads as point_reads
 from data.requests import reads as request_reads
+from data.requests.acts import ask_for_support
 from data.rights import Grant
 from data.sectors.acts import load_sectors
 from data.store.verify import verify
 from data.words import Function, Phase, Role, Status
 from tests.data.people import signed_in
-from tests.data.requests.test_requests import LIST
+from tests.data.requests.test_requests import LIST, a_request
 from tests.data.world import ALICE, NOW, OPERATION, World, fresh_id, later
 
 
@@ -86,6 +88,20 @@ def test_a_promise_counts_no_longer_when_its_time_passes_or_the_cause_is_another
     assert "P01:el" in keys(now_of(broken, 60))
     broken.report(Status.UR_FUNKTION, point="P01", cause="översvämning", now=later(5), observed_at=later(5))
     assert "P01:el" in keys(now_of(broken, 6))
+
+
+def test_a_request_beside_a_stated_action_is_read_of_then_too(broken: World) -> None:
+    """Both touch who acts on what; only the one is about a request."""
+    request = a_request()
+    ask_for_support(broken.store, ALICE, request, later(1))
+    state_action(broken.store, ALICE, new("P02:el"), later(2))
+    after = broken.revision()
+    with broken.store.reading() as connection:
+        (one,) = request_reads.coordination_in(
+            connection, operation_reads.operation(connection, OPERATION), after
+        ).requests
+    assert one.id == request.id
+    assert keys(now_of(broken, 3, until=after)) == keys(now_of(broken, 3))
 
 
 def test_the_same_again_takes_nothing_back(broken: World) -> None:

@@ -194,6 +194,40 @@ def test_a_window_that_has_begun_begins_now_and_one_that_is_over_is_no_forecast(
     assert told(coming([a_point(el=out(25 * H))], PUMPS)) == []
 
 
+def heat(observed: float, status: Status = Status.FUNGERAR) -> FunctionState:
+    return make_state(VARME, status, observed_at=ago(observed), valid_until=ahead(H))
+
+
+def test_what_was_assumed_to_be_gone_by_now_stays_until_somebody_says_how_it_is() -> None:
+    """The power went 25 hours ago, so that the heat was to go an hour ago at the latest."""
+    for silent in (FunctionState(), heat(61), heat(300)):
+        (loss,) = coming([a_point(el=out(25 * H), varme=silent)], PUMPS).overdue
+        assert (loss.key, loss.assumed) == ("P01:varme", True)
+        assert (_hours(loss.earliest), _hours(loss.latest)) == (-21, -1)
+    assert coming([a_point(el=out(24 * H - 1), varme=heat(61))], PUMPS).overdue == ()
+    for told_since in (heat(59), heat(59, Status.UR_FUNKTION), heat(61, Status.UR_FUNKTION)):
+        assert coming([a_point(el=out(25 * H), varme=told_since)], PUMPS).overdue == ()
+    contradicted = replace(heat(90), rival=heat(30).current)
+    assert coming([a_point(el=out(25 * H), varme=contradicted)], PUMPS).overdue == ()
+    (later,) = coming([a_point(el=out(25 * H), varme=heat(61))], PUMPS, now=ahead(48 * H)).overdue
+    assert later.latest == ago(H)
+
+
+def test_what_was_stated_and_has_passed_too_is_told_once() -> None:
+    ended = make_state(VARME, observed_at=ago(600), lasts_until=ago(22 * H))
+    found = coming([a_point(el=out(25 * H), varme=ended)], PUMPS)
+    assert (len(found.passed), found.overdue) == (1, ())
+
+
+def test_an_area_of_which_nobody_has_said_anything_since_stays_too() -> None:
+    def silent(minutes: float, id: str) -> Point:
+        return a_point(id, el=out(9 * H), information=make_state(INFO, observed_at=ago(minutes)))
+
+    (loss,) = coming([silent(61, "P01"), silent(90, "P02")], MASTS, areas=[make_area()]).overdue
+    assert (loss.key, loss.point, _hours(loss.latest)) == ("omrade:bromma:information", None, -1)
+    assert coming([silent(59, "P01"), silent(90, "P02")], MASTS, areas=[make_area()]).overdue == ()
+
+
 def test_what_has_failed_is_not_coming() -> None:
     cold = a_point(el=out(60), varme=out(30, VARME))
     assert told(coming([cold], PUMPS)) == []
@@ -293,6 +327,16 @@ def test_ties_go_by_whom_they_concern() -> None:
     few, many = a_point("P01", el=on_reserve(60)), a_point("P02", el=on_reserve(60))
     crowded = replace(many, occupancy=make_occupancy(people=400))
     assert [loss.key for loss in coming([few, crowded]).losses] == ["P02:el", "P01:el"]
+
+
+def test_of_what_may_come_at_any_time_the_first_to_have_come_is_told_first() -> None:
+    """Else a newer failure, where more people are, would move the next loss later."""
+    older, newer = a_point("P01", el=out(10 * H)), a_point("P02", el=out(5 * H))
+    crowded = replace(newer, occupancy=make_occupancy(people=400))
+    assert told(coming([crowded, older], PUMPS)) == [
+        ("P01:varme", 0, 14, Basis.FOLJDKEDJA),
+        ("P02:varme", 0, 19, Basis.FOLJDKEDJA),
+    ]
 
 
 @pytest.mark.parametrize("minutes", [1, 120, 300, 80 * H])

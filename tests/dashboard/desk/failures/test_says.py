@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.desk.failures.says import FailureList, Looking, failure_list, of_area
 from dashboard.words.failures import Names
-from data.failures.facts import Failures
+from data.failures.facts import NO_FAILURES, Failures
 from data.failures.words import ActionState
 from data.points.facts import Point
 from data.rights import Who
@@ -32,6 +32,16 @@ def test_of_what_has_no_action_ones_own_area_comes_first() -> None:
     assert keys(listed(KRIS, *points)) == [["P01:el"], ["P02:el"], ["P03:vatten"]]
     assert keys(listed(FARSTA, *points)) == [["P02:el"], ["P03:vatten"], ["P01:el"]]
     assert keys(listed(FARSTA, *points, statements=acted)) == [["P03:vatten"], ["P01:el"], ["P02:el"]]
+
+
+def test_an_empty_list_says_no_more_than_what_is_followed() -> None:
+    assert listed(KRIS).nothing == "Inga kända fel"
+    closing = Looking(KRIS, make_operation(), NAMES, NOW, closing=2)
+    assert failure_list(NO_FAILURES, closing).nothing == (
+        "Inga kända fel vid punkter som räknas · 2 punkter under avveckling har något ur funktion"
+    )
+    over = failure_list(NO_FAILURES, Looking(KRIS, make_operation(closed_at=NOW), NAMES, NOW, closing=2))
+    assert (over.nothing, over.followed) == ("Händelsen är stängd: fel följs inte längre", False)
 
 
 def test_a_group_is_one_line_that_names_some_and_counts_the_rest() -> None:

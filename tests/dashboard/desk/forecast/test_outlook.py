@@ -66,9 +66,25 @@ def test_a_stated_loss_says_when_where_why_and_where_on_the_line() -> None:
 
 def test_what_is_assumed_alike_is_one_row_of_its_area() -> None:
     (alike,) = rows(out(6), out(5.5))
-    assert (alike.where, alike.beside, alike.when) == ("Bromma", "2 punkter", "senast 21:42")
+    assert (alike.where, alike.beside, alike.when) == ("Bromma", "2 punkter", "senast 21:12–21:42")
     assert (alike.point, alike.at) == ("", 0)
     assert [row.beside for row in rows(out(1), out(3))] == ["Bromma", "Bromma"]
+
+
+def test_what_was_assumed_and_has_passed_stays_with_its_time() -> None:
+    nothing = FunctionState()
+    states = (*(out(hours) for hours in (26, 25)), out(30))
+    points = [
+        make_point(f"P{n}", name=f"Skola {n}", area=area, functions=make_functions(el=state, varme=nothing))
+        for n, (state, area) in enumerate(zip(states, ("bromma", "bromma", "farsta"), strict=True), start=1)
+    ]
+    picture = make_picture(points, AREAS)
+    says = outlook(make_forecast(picture, assumptions=ASSUMED), AREAS)
+    assert says.rows == ()
+    assert says.overdue == (
+        "Antogs ta slut, men ingen har sagt något sedan dess: Bromma (2 punkter) värme senast 01:12–02:12, "
+        "Skola 3 värme senast 13/1 21:12."
+    )
 
 
 def test_a_time_that_was_moved_is_told_with_how_often() -> None:
@@ -96,6 +112,9 @@ def test_what_nobody_knows_is_said_and_never_as_a_loss() -> None:
     assert outlook(make_forecast(calm), calm.areas).nothing.startswith("Inget av det som är känt")
     closed = make_picture([])
     assert outlook(make_forecast(closed), closed.areas).nothing.startswith("Ingen punkt är öppen")
+    assert (
+        outlook(make_forecast(closed), closed.areas, "Händelsen är stängd").nothing == "Händelsen är stängd"
+    )
 
 
 def test_the_line_is_marked_each_twelve_hours_from_now() -> None:

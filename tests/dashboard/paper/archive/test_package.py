@@ -144,6 +144,23 @@ def zipped_as_it_lies(made: Path, path: Path, change: Callable[[Files], None]) -
     return path
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"trygghetslage-bars 1 0011223344556677 8899aabbccddeeff\nx", "ett buret läge"),
+        (b"age-encryption.org/v1\n-> scrypt", "en förseglad kopia"),
+        (b"SQLite format 3\0" + bytes(84), "ett lager"),
+        (b"PK\x03\x04", "skadad, avkortad"),
+    ],
+)
+def test_a_file_of_another_kind_is_not_called_damaged(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(content)
+    (said,) = check_package(path).differences
+    assert says in said
+    assert ("skadad" in said) == (says == "skadad, avkortad")
+
+
 def test_a_package_zipped_again_is_judged_by_its_content(made: Path, tmp_path: Path) -> None:
     again = zipped_again(made, tmp_path / "p.zip")
     verdict = check_package(again, check_package(made).fingerprint)

@@ -16,9 +16,10 @@ from dashboard.commands.registers import export_app
 from dashboard.paper.archive.checking import check_package
 from dashboard.paper.exports.journal import write_journal
 from dashboard.paper.exports.standing import write_points
-from dashboard.words.cells import EXERCISE, safe_cell
+from dashboard.words.cells import EXERCISE, reported, safe_cell
 from data.access import security
 from data.acting import LOCAL
+from data.clock import ZONE
 from data.errors import Refused
 from data.log import acts as log_acts
 from data.log import reads as log_reads
@@ -32,12 +33,13 @@ from data.sectors.acts import report_sector
 from data.sectors.reports import Impact, NewSectorReport
 from data.services.facts import NO_SERVICES
 from data.store.database import open_store
-from data.words import Extent, RequestKind, SecurityKind, TextClass
+from data.words import Extent, Function, RequestKind, SecurityKind, Status, TextClass
 from tests.data.world import NOW as WORLD_NOW
-from tests.data.world import OPERATION, World
+from tests.data.world import OPERATION, World, a_report
 from tests.e2e import stage
 
 NOW = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
+TRUSTED = ("status", "mark", "unconfirmed_device", "restored_estimate")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -89,6 +91,71 @@ def test_points_come_out_with_which_of_them_are_temporary(world: World, tmp_path
     plain = {line[names.index("name")]: line[names.index("temporary")] for line in lines}
     assert {name for name, said in spoken.items() if said == "ja"} == {"Nockeby kyrka"}
     assert (plain["Nockeby kyrka"], plain["Skolan P01"]) == ("ja", "nej")
+
+
+def test_only_what_somebody_has_said_has_a_mark_and_it_tells_of_an_unknown_phone(
+    world: World, tmp_path: Path
+) -> None:
+    back = WORLD_NOW + timedelta(hours=3)
+    failed = a_report(status=Status.UR_FUNKTION, restored_estimate=back, unconfirmed_device=True)
+    known = a_report(Function.VATTEN, Status.BEGRANSAD, restored_estimate=back)
+    good = a_report(Function.VARME, valid_until=WORLD_NOW + timedelta(hours=1))
+    world.reports([failed, known, good])
+    picture = point_reads.picture(world.store, OPERATION)
+    after = WORLD_NOW + timedelta(hours=2)
+    for name, commas in (("p.xlsx", False), ("p.csv", False), ("k.csv", True), ("p.geojson", False)):
+        write_points(picture, after, NO_SERVICES, tmp_path / name, commas=commas)
+    heads, names, *rows = openpyxl.load_workbook(tmp_path / "p.xlsx")["Läge"].iter_rows(values_only=True)
+    spoken = {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in rows}
+    assert {"El: åter", "El: obekräftad enhet"} <= set(heads)
+    said = [
+        [spoken["P01"][f"{of}_{what}"] for what in TRUSTED] for of in ("el", "vatten", "varme", "information")
+    ]
+    local = back.astimezone(ZONE).replace(tzinfo=None)
+    assert said == [
+        ["ur funktion", "obekräftad enhet", "ja", local],
+        ["begränsad", "bekräftat", "nej", local],
+        ["okänd", None, "nej", None],
+        ["okänd", None, None, None],
+    ]
+    assert {spoken[point][f"{of}_mark"] for point in ("P02", "P03") for of in Function} == {None}
+    (_, people, *_), (columns, programs, *_) = (
+        lines_of(tmp_path / "p.csv"),
+        lines_of(tmp_path / "k.csv", ","),
+    )
+    assert people[columns.index("el_mark")] == "obekräftad enhet"
+    assert [programs[columns.index(f"el_{what}")] for what in TRUSTED] == [
+        *("ur_funktion", "bekraftat", "True", "2027-01-14T05:00:00Z"),
+    ]
+    assert [programs[columns.index(f"{of}_mark")] for of in ("varme", "information")] == ["", ""]
+    features = json.loads((tmp_path / "p.geojson").read_text(encoding="utf-8"))["features"]
+    wire = next(one for one in features if one["id"] == "P01")["properties"]["functions"]
+    assert {
+        of: (read["mark"], read["trust"]) for of, read in wire.items() if of in ("el", "varme", "information")
+    } == {
+        "el": ("bekraftat", "bekraftat"),
+        "varme": ("bekraftat", None),
+        "information": ("bekraftat", None),
+    }
+
+
+def test_a_further_function_tells_of_an_unknown_phone() -> None:
+    at = {"observed_at": "2027-01-14T02:00:00Z", "reported": "fungerar", "status": "fungerar"}
+    words = {
+        f"{mark} {strange}": next(
+            reported({"x": {**at, "name": "Tolk", "trust": mark, "unconfirmed_device": strange}})
+        )
+        for mark in (None, "bekraftat", "motstridigt")
+        for strange in (False, True)
+    }
+    assert {key: text.partition(" (")[2].partition(")")[0] for key, text in words.items()} == {
+        "None False": "",
+        "None True": "",
+        "bekraftat False": "",
+        "bekraftat True": "obekräftad enhet",
+        "motstridigt False": "motstridigt",
+        "motstridigt True": "motstridigt, obekräftad enhet",
+    }
 
 
 def lines_of(path: Path, delimiter: str = ";") -> list[list[str]]:
