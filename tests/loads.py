@@ -119,7 +119,7 @@ def _report(store: Store, load: Load, points: Sequence[str], now: datetime) -> N
         new = [_said(point, function, says.get((point, function), {}), now) for function in Function]
         point_reports.report(store, LOCAL, new, now)
     for point, function in contradicted:
-        against = {"status": Status.UR_FUNKTION, "on_behalf_of": "Ellevio", "channel": Channel.TELEFON}
+        against = {"status": Status.BEGRANSAD, "on_behalf_of": "Ellevio", "channel": Channel.TELEFON}
         point_reports.report(
             store, LOCAL, [_said(point, function, {**against, "observed_at": now}, now, "-nej")], now
         )

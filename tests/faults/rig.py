@@ -17,6 +17,7 @@ import pytest
 from tests.e2e.running import Server, free_port, waited_for
 
 DISK_BYTES: Final = 48_000_000
+HEARD_S: Final = 0.15  # machine.c reads what it is to do twenty times a second
 _HERE: Final = Path(__file__).parent
 
 
@@ -47,9 +48,14 @@ class Rig:
     @contextmanager
     def does(self, what: str) -> Iterator[None]:
         """Let the machine do what machine.c knows: a slow disk, one that takes nothing, another clock."""
-        self.machine.write_text(what)
+        self._told(what)
         yield
-        self.machine.write_text("")
+        self._told("")
+
+    def _told(self, what: str) -> None:
+        """Say what the machine does, and return when it has heard it: a report may be faster."""
+        self.machine.write_text(what)
+        time.sleep(HEARD_S)
 
     @contextmanager
     def hung(self) -> Iterator[None]:

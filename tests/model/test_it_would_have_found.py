@@ -8,20 +8,23 @@ from typing import Any
 
 import pytest
 
+from dashboard.phone import amending, typed
 from dashboard.wall import header
-from dashboard.words import times
+from dashboard.words import text_answers, times
 from dashboard.words.times import ZONE
 from data import truth
 from data.errors import Reason
 from data.operations.facts import Operation
-from data.points import counting
+from data.points import counting, voices
 from data.points import rules as point_rules
 from data.points.acts import whole_reports
 from data.points.acts.reports import repeated
 from data.points.commands import NewReport, PointReport
 from data.points.facts import FunctionState, Report
-from data.text_reports import doubt
+from data.text_reports import acts as text_report_acts
+from data.text_reports import doubt, senders
 from data.words import Function, Status
+from tests.model.letters import TEXTERS
 from tests.model.machine import BAD, GOOD, OneNight
 from tests.model.test_http import HttpNight
 from tests.model.test_services import ServiceNight
@@ -87,6 +90,48 @@ def a_text_message_says_a_time_to_come(night: OneNight) -> None:
     night.somebody_texts("P01", EL, BAD, 30)
 
 
+def another_number_that_ends_alike_denies(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    night.time_passes(35)
+    night.somebody_texts("P01", EL, BAD, 0, TEXTERS[0])
+    night.time_passes(3)
+    night.somebody_texts("P01", EL, GOOD, 0, TEXTERS[1])
+
+
+def another_number_that_ends_alike_says_yes(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    night.time_passes(35)
+    night.somebody_texts("P01", EL, BAD, 0, TEXTERS[0])
+    night.time_passes(3)
+    night.somebody_texts_in_words_and_says_yes("P01", EL, GOOD, TEXTERS[1])
+
+
+def another_number_that_ends_alike_says_the_same(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    night.time_passes(35)
+    night.somebody_texts_without_a_number("P01", EL, BAD, TEXTERS[0])
+    night.somebody_texts_without_a_number("P01", EL, BAD, TEXTERS[1])
+
+
+def nobody_known_denies(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    night.time_passes(35)
+    night.somebody_texts("P01", EL, BAD, 0, TEXTERS[2])
+    night.time_passes(3)
+    night.somebody_texts("P01", EL, GOOD, 0, TEXTERS[2])
+
+
+def a_report_is_corrected_after_a_failure(night: OneNight) -> None:
+    assert isinstance(night, HttpNight)
+    page = night.somebody_opens_a_page("a", second=False)
+    sent = night.a_phone_without_network_reports(page, Function.VATTEN, GOOD)
+    night.it_comes_through(sent)
+    night.time_passes(3)
+    night.somebody_reports(night.somebody_opens_a_page("b", second=False), Function.VATTEN, BAD, 0)
+    night.time_passes(3)
+    night.somebody_corrects(sent, EL, Status.BEGRANSAD)
+
+
 def nobody_has_decided_to_open(night: OneNight) -> None:
     night.a_program_reports("P01", EL, BAD, 0)
 
@@ -96,18 +141,26 @@ def another_operation_is_opened(night: OneNight) -> None:
     night.krisledningen_opens_another_operation()
 
 
+OF_TEXTERS = (
+    another_number_that_ends_alike_denies,
+    another_number_that_ends_alike_says_yes,
+    another_number_that_ends_alike_says_the_same,
+    nobody_known_denies,
+)
+
+
 def _the_newest(own: str | None, operations: Sequence[Operation]) -> Operation | None:
     """As it was: a wall without an address chose anew each time, the newest real one first."""
     real = [one for one in operations if one.closed_at is None and not one.is_exercise]
     return max(real, key=lambda one: one.opened_at, default=None)
 
 
-def _whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
+def whatever_the_page_showed(state: FunctionState, seen: int | None, observed: datetime) -> Reason | None:
     """As it was: a confirmation said what a form carried, whatever stood by then."""
     return None if state.current is not None else point_rules.NOTHING_TO_CONFIRM
 
 
-def _as_the_page_showed(said: PointReport, *repeating: Any) -> NewReport:
+def as_the_page_showed(said: PointReport, *repeating: Any) -> NewReport:
     return replace(repeated(said, *repeating), status=Status.FUNGERAR)
 
 
@@ -117,12 +170,17 @@ def _the_latest_there_was(wanted: time, now: datetime) -> datetime:
     return max(at for at in found if at <= now).astimezone(UTC)
 
 
+def _by_how_it_ends(secret: str, way: str, number: str) -> str:
+    return number[-2:]
+
+
 def _one_key_one_voice(before: Report, report: Report) -> bool:
     return before.source_key == report.source_key
 
 
 @pytest.mark.parametrize(
-    "script", [an_older_page_confirms, a_failure_comes_late, another_phone_denies, nobody_has_decided_to_open]
+    "script",
+    [an_older_page_confirms, a_failure_comes_late, another_phone_denies, nobody_has_decided_to_open],
 )
 def test_as_it_is_the_night_holds(script: Step) -> None:
     play(script)
@@ -133,17 +191,44 @@ def test_as_it_is_no_time_is_guessed_backwards(script: Step) -> None:
     play(script, night_of=HttpNight)
 
 
+@pytest.mark.parametrize("script", OF_TEXTERS)
+def test_as_it_is_each_texter_is_a_source(script: Step) -> None:
+    play(script, night_of=HttpNight)
+
+
+@pytest.mark.parametrize("script", OF_TEXTERS)
+def test_two_that_send_texts_taken_for_one(monkeypatch: pytest.MonkeyPatch, script: Step) -> None:
+    for reader in (senders, text_report_acts):
+        monkeypatch.setattr(reader, "sender_key", _by_how_it_ends)
+    monkeypatch.setattr(text_answers, "is_nobody", lambda sender: False)
+    with missed():
+        play(script, night_of=HttpNight)
+
+
+def test_as_it_is_a_correction_takes_back_nothing() -> None:
+    play(a_report_is_corrected_after_a_failure, night_of=HttpNight)
+
+
+def test_a_correction_that_says_all_of_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(amending, "_overtaken", lambda entry, point: False)
+    monkeypatch.setattr(typed, "_left", lambda sent: frozenset())
+    with missed():
+        play(a_report_is_corrected_after_a_failure, night_of=HttpNight)
+
+
 @pytest.mark.parametrize("script", [a_fast_phone_gives_the_time, a_text_message_says_a_time_to_come])
 def test_a_time_soon_to_come_taken_for_yesterday(monkeypatch: pytest.MonkeyPatch, script: Step) -> None:
     for reader in (times, doubt):
         monkeypatch.setattr(reader, "seen_at", _the_latest_there_was)
+    # Of a text message what is nearer today is asked about, too.
+    monkeypatch.setattr(doubt, "_NEARER_YESTERDAY", timedelta(days=1))
     with missed():
         play(script, night_of=HttpNight)
 
 
 def test_an_older_page_that_confirms_over_a_newer_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(point_rules, "why_not_repeat", _whatever_the_page_showed)
-    monkeypatch.setattr(whole_reports, "repeated", _as_the_page_showed)
+    monkeypatch.setattr(point_rules, "why_not_repeat", whatever_the_page_showed)
+    monkeypatch.setattr(whole_reports, "repeated", as_the_page_showed)
     monkeypatch.setattr(truth, "_failed_unseen", lambda state, report, recall: [])
     with missed():
         play(an_older_page_confirms)
@@ -156,7 +241,8 @@ def test_a_failure_that_a_confirmation_had_passed_over(monkeypatch: pytest.Monke
 
 
 def test_two_phones_with_one_key_taken_for_one_voice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(truth, "_same_voice", _one_key_one_voice)
+    for reader in (truth, voices):
+        monkeypatch.setattr(reader, "same_voice", _one_key_one_voice)
     with missed():
         play(another_phone_denies)
 

@@ -13,7 +13,9 @@ from data.points.acts import whole_reports as point_whole_reports
 from data.points.acts.reports import confirmable
 from data.points.commands import NewReport, PointReport, Unchanged
 from data.words import Channel, Function, Status
-from tests.model.machine import Letter, OneNight, Phone, in_town
+from tests.model.letters import Letter, Phone
+from tests.model.machine import in_town
+from tests.model.newer import LaterNight
 from tests.model.told import Cell
 from tests.model.town import OpenTown, Town, on_files, on_postgres
 from tests.postgres_server import PostgresServer
@@ -45,7 +47,7 @@ class Services:
             identity,
             cell.operation,
             cell.point,
-            cell.function,
+            Function(cell.function),
             status,
             observed_at=observed,
             channel=Channel.API,
@@ -86,7 +88,7 @@ def _said(town: Town, letter: Letter) -> PointReport:
     )
 
 
-class ServiceNight(OneNight):
+class ServiceNight(LaterNight):
     def __init__(self, open_town: OpenTown | None = None) -> None:
         super().__init__((open_town or on_files())(), Services())
 

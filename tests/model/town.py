@@ -10,18 +10,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+from data.access import accounts, sessions, tokens
 from data.access import reads as access_reads
-from data.access import tokens
 from data.access.tokens import NewToken
 from data.acting import LOCAL, Actor
+from data.exercise.acts import leading
+from data.exercise.rules import NewExercise
+from data.exercise.scenario import ClockAct, Scenario
 from data.operations import acts as operation_acts
 from data.operations import reads as operation_reads
 from data.operations.facts import Operation
 from data.operations.rules import NewOperation
 from data.points import current
 from data.points.acts import registers as point_registers
-from data.points.facts import Point
+from data.points.facts import NewPoint, Point
 from data.rights import Grant
+from data.services import acts as service_acts
+from data.services.facts import Service
 from data.store.database import Store, open_store
 from data.words import OperationKind, Role, TokenKind
 from tests.data.world import AREAS, a_point
@@ -30,17 +35,22 @@ from tests.postgres_server import PostgresServer, name_in
 BEGAN = datetime(2027, 1, 13, 22, 40, tzinfo=UTC)  # 23:40 in Stockholm: midnight is near
 STORM, WATER, EXERCISE = "storm", "vatten", "ovning"
 POINTS = ("P01", "P02")
-REAL = (STORM, WATER)
+INTERPRETER = "tolk"
+NIGHT = timedelta(days=7)  # so that nobody is signed out, whatever the night
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A point's link: who acts by it, its secret, and the exercise it is bound to ("": real operations)."""
+    """A point's link: who acts by it, its secret, and the exercise it is bound to ("": real operations).
+
+    `signed_in`: no link, but the session of somebody at a desk, who opens the point among their own.
+    """
 
     actor: Actor
     secret: str
     point: str
     operation: str
+    signed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +77,43 @@ class Town:
 def build(store: Store) -> tuple[tuple[Link, ...], str]:
     """Write the store that every night begins from: registers loaded, one operation and an exercise open."""
     point_registers.load_areas(store, LOCAL, AREAS, BEGAN)
-    point_registers.load_points(store, LOCAL, [a_point("P01"), a_point("P02", example=False)], BEGAN)
+    point_registers.load_points(store, LOCAL, listed(), BEGAN)
+    service_acts.load_services(store, LOCAL, [Service(INTERPRETER, "Tolk", "tolk på plats")], BEGAN)
     operation_acts.open_operation(store, LOCAL, an_operation(STORM), BEGAN)
-    exercise = NewOperation(
-        EXERCISE, "Höstövning", OperationKind.OVNING, origin=BEGAN + timedelta(days=30), speed=2.0
-    )
-    operation_acts.open_operation(store, LOCAL, exercise, BEGAN)
-    links = (*_links(store, POINTS, None), *_links(store, POINTS[:1], EXERCISE))
-    new = NewToken(TokenKind.API, "driftövervakning", Grant(Role.KRISLEDNING), BEGAN + timedelta(days=3))
+    _begin_exercise(store)
+    links = (*_links(store, POINTS, None), *_links(store, POINTS[:1], EXERCISE), _desk(store))
+    new = NewToken(TokenKind.API, "driftövervakning", Grant(Role.KRISLEDNING), BEGAN + NIGHT)
     program = tokens.issue_token(store, LOCAL, new, BEGAN)
     store.close()
     return links, program.secret
 
 
+def listed() -> list[NewPoint]:
+    """Return the municipality's list of points."""
+    return [a_point(one, example=False) for one in POINTS]
+
+
+def _begin_exercise(store: Store) -> None:
+    """Begin an exercise at twice the pace, a month ahead of everybody's own time."""
+    story = Scenario("s", "Elavbrott", BEGAN + timedelta(days=30), NIGHT * 4)
+    leading.plan_exercise(store, LOCAL, NewExercise(EXERCISE, "Höstövning", story), BEGAN)
+    leading.set_clock(
+        store, LOCAL, act_id="start", operation_id=EXERCISE, act=ClockAct.START, speed=2.0, now=BEGAN
+    )
+
+
+def _desk(store: Store) -> Link:
+    """Sign somebody in who may report for every point."""
+    account = accounts.add_account(
+        store, LOCAL, login="jour", label="jour", grants=[Grant(Role.KRISLEDNING)], now=BEGAN
+    )
+    way_in = sessions.make_link(store, LOCAL, account, timedelta(minutes=10), BEGAN)
+    secret = sessions.sign_in_by_link(store, way_in, BEGAN, sessions.Lasting(NIGHT, NIGHT)).secret
+    return Link(Actor("jour", access_reads.digest(secret)), secret, POINTS[0], "", signed_in=True)
+
+
 def _links(store: Store, points: tuple[str, ...], exercise: str | None) -> tuple[Link, ...]:
-    ends = BEGAN + timedelta(days=3) if exercise else None
+    ends = BEGAN + NIGHT if exercise else None
     made = tokens.issue_point_links(store, LOCAL, list(points), exercise, ends, BEGAN)
     return tuple(
         Link(Actor("", access_reads.digest(issued.secret)), issued.secret, point, exercise or "")
