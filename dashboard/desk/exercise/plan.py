@@ -174,9 +174,7 @@ def _address(source: str, ending: str) -> str:
 
 def plan_form(one: Draft, chosen: Chosen | None) -> None:
     scenario = chosen.looked.listed.scenario if chosen is not None else None
-    if scenario is not None and session.value(one.key("from")) != scenario.title:
-        _named_as(one, scenario.title)
-    desk_forms.text(one, "name", _("Övningens namn"))
+    desk_forms.text(one, "name", _("Övningens namn"), hint=_named_otherwise(scenario))
     name = names()
     desk_forms.several(one, "areas", _("Områden som deltar"), name.areas, hint=_("alla områden"))
     if scenario is not None:
@@ -193,11 +191,9 @@ def plan_form(one: Draft, chosen: Chosen | None) -> None:
     desk_forms.blocked(why_not, FORM)
 
 
-def _named_as(one: Draft, title: str) -> None:
-    """Begin with the scenario's own name, where nobody has written another."""
-    if one.typed("name") == one.typed("from"):
-        one.choose("name", title)
-    session.put(one.key("from"), title)
+def _named_otherwise(scenario: Scenario | None) -> str:
+    """Return what the exercise is called where no name is written: filled in, it would take away what is."""
+    return _("annars %(title)s", title=scenario.title) if scenario is not None else ""
 
 
 def _taking_part(one: Draft, scenario: Scenario, name: Names) -> None:
@@ -219,14 +215,15 @@ def _save(chosen: Chosen | None, one: Draft) -> str:
     ):  # what is planned is what the draft says now, and that has been looked through
         stands = workshop.draft(last_read.store(), session.who(), chosen.draft.id)
         refuse(late(why_not_version(stands, chosen.draft.version)))
+    scenario = chosen.looked.listed.scenario
     new = NewExercise(
         id=one.act,
-        name=one.typed("name"),
-        scenario=None if chosen.clone_of else chosen.looked.listed.scenario,
+        name=one.typed("name").strip() or scenario.title,
+        scenario=None if chosen.clone_of else scenario,
         areas=tuple(one.typed("areas", ())),
         clone_of=chosen.clone_of,
     )
     plan_exercise(last_read.store(), session.actor(), new, session.now())
     session.look_at({PART_IN_ADDRESS: Part.CONTROL.value})
     session.choose_operation(new.id)
-    return _("%(name)s är planerad. Gå igenom förkontrollen, starta sedan klockan.", name=new.name.strip())
+    return _("%(name)s är planerad. Gå igenom förkontrollen, starta sedan klockan.", name=new.name)
