@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.desk import frame, last_read, lighter, session, sheet, skips, ways
+from dashboard.desk import exercise_band, frame, last_read, lighter, none_open, session, sheet, skips, ways
 from dashboard.desk.exercise import head as exercise_head
 from dashboard.desk.setup import steps
 from dashboard.desk.setup.steps import State
@@ -44,7 +44,7 @@ def whole() -> None:
     frame.account(who, chosen.url_path)
     frame.envelope_open()
     if operation is not None and operation.is_exercise:
-        frame.exercise_band(operation)
+        exercise_band.stand(operation, chosen.url_path)
     if operation is not None:
         frame.also_open(operation)
     session.remember_in_address(operation)
@@ -52,6 +52,8 @@ def whole() -> None:
         at_point = session.point() is not None
         skips.stand(skips.skips(chosen.url_path, who, at_point=at_point), "skips")
         above.stand(operation.id, chosen.url_path)
+    else:
+        none_open.stand()
     chosen.run()
 
 

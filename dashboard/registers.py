@@ -94,8 +94,17 @@ def load_areas(store: Store, pack: Pack, now: datetime) -> None:
 
 
 def load_points(store: Store, pack: Pack, file: Path, now: datetime) -> Settled:
-    """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then."""
+    """Read, settle and load a point list; raises BrokenList or Refused, and nothing is stored then.
+
+    A server must start in the middle of a night: a list that would take a point from an operation that holds
+    it waits, and that is said. The register stays as it is until then.
+    """
     run = dry_run(store, pack, file.name, content_of(file))
+    if run.change.refused and len(run.refused) == len(run.change.refused):
+        waits = (
+            f"{file.name} lästes inte in. {one.reason.text.removesuffix('.')}" for one in run.change.refused
+        )
+        return Settled(disagreements=tuple(waits))
     try:
         point_list(pack).apply(store, START, run, now, run.withdraws)
     except Stale:  # another process that starts on the same store was first

@@ -255,6 +255,9 @@ def perform(
 
 def _kept_words(act: journal.Act) -> Iterator[tuple[str, str, str]]:
     """Yield every text that an act would keep, with its field, and the row of the list it is in."""
+    called = act.id.partition(":")[0]  # another system's may be anything; drawn ones have letters in them
+    if not any(letter.isalpha() for letter in called):
+        yield "id", called, ""
     # A situation report's salt is nobody's words, though by chance it may hold ten digits in a row.
     yield from ((field, text, "") for field, text in act.text.items() if field != SALT)
     if Trait.TEXT_IN_FACTS in KINDS[act.kind].traits:  # which row says what is what a list is

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.api.coordination import AGAIN, LARGEST_NUMBER, Id, Moment, Number, Text
 from dashboard.door.caller import caller
-from dashboard.words.times import AsTyped
+from dashboard.words.typed_times import AsTyped
 from data.errors import Reason, Refused
 from data.points.acts import reports as point_reports
 from data.points.commands import NewReport

@@ -66,6 +66,11 @@ KEPT: Final[dict[str, tuple[str, str, str]]] = {
         "avsändarens nummer som kontrollsumma",
         "ett dygn",
     ),
+    "text_sender": (
+        "vilket slumptal som skiljer en avsändare av textmeddelanden från en annan",
+        "avsändarens nummer som kontrollsumma",
+        "ett dygn efter numrets senaste meddelande, eller tills händelsen stängs",
+    ),
     "workshop": ("övningsscenarier som skrivs", ROLE, "tills de tas bort"),
     "workshop_part": ("delar av dem, och vem som skrev", ROLE, "tills de tas bort"),
     "account": (

@@ -213,7 +213,8 @@ def _checked(verdict: "PackageVerdict", path: Path, known: bool) -> Iterator[str
     if verdict.marking:
         yield f"{verdict.marking}: ingenting i paketet är på riktigt."
     if not verdict.intact:
-        yield f"{path.name} är inte som det skrevs:"
+        # without a manifest nothing says how it was written
+        yield f"{path.name} är inte som det skrevs:" if verdict.files else f"{path.name} är inget helt paket:"
         yield from verdict.differences
         yield from verdict.notes
         return

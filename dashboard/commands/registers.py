@@ -7,6 +7,7 @@ from uuid import uuid4
 import typer
 
 from dashboard import clock
+from dashboard.commands.closing import operation_close, operation_reopen
 from dashboard.commands.exports import (
     export_archive,
     export_equipment,
@@ -50,8 +51,8 @@ export_app.command("tertial")(export_tertial)
 export_app.command("evaluation")(export_evaluation)
 operation_app = typer.Typer(help="Visa, öppna och stäng händelser.", no_args_is_help=True)
 
-OperationArgument = Annotated[str, typer.Argument(metavar="ID", help="Händelsens id.")]
-ReasonOption = Annotated[str, typer.Option(help="Skälet.")]
+operation_app.command("reopen")(operation_reopen)
+operation_app.command("close")(operation_close)
 
 
 @import_app.command("areas")
@@ -105,38 +106,3 @@ def operation_open(
     with opened(store) as held:
         operation_acts.open_operation(held, LOCAL, new, clock.now())
     say(f"Öppnade {name} med id {new.id}.", {"operation": new.id}, as_json)
-
-
-@operation_app.command("reopen")
-def operation_reopen(
-    identity: OperationArgument,
-    reason: ReasonOption,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Öppna en stängd händelse igen, inom ett dygn."""
-    from data.acting import LOCAL
-    from data.operations.acts import reopen_operation
-
-    with opened(store) as there:
-        reopen_operation(
-            there, LOCAL, act_id=uuid4().hex, operation_id=identity, reason=reason, now=clock.now()
-        )
-    say(f"Öppnade {identity} igen.", {"operation": identity}, as_json)
-
-
-@operation_app.command("close")
-def operation_close(
-    identity: OperationArgument,
-    reason: ReasonOption,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Stäng en händelse: allt går att läsa, inget att skriva."""
-    from data.acting import LOCAL
-    from data.operations.acts import close_operation
-
-    act = {"act_id": uuid4().hex, "operation_id": identity, "named": identity, "reason": reason}
-    with opened(store) as there:
-        close_operation(there, LOCAL, **act, now=clock.now())
-    say(f"Stängde {identity}.", {"operation": identity}, as_json)

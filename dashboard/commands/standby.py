@@ -206,6 +206,6 @@ def _whole(taken: "Taken") -> str:
 
 
 def _clock(moment: datetime) -> str:
-    from dashboard.words.times import local  # slow to import: --help must not wait for it
+    from dashboard.words.cells import stamp  # slow to import: --help must not wait for it
 
-    return f"{local(moment.replace(tzinfo=moment.tzinfo or UTC)):%Y-%m-%d kl %H:%M:%S} svensk tid"
+    return f"{stamp(moment.replace(tzinfo=moment.tzinfo or UTC)).replace(' ', ' kl ', 1)} svensk tid"

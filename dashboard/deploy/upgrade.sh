@@ -3,11 +3,13 @@
 #
 #   upgrade.sh --try RELEASE    take a backup and try it with the new version; the service is not touched
 #   upgrade.sh RELEASE          the same, and then change over
+#   upgrade.sh --differs RELEASE  the same though --try has told of what the new version shows otherwise, and that is meant
 #   upgrade.sh --back           back to the version before, with what has been written since
 #
 # RELEASE is a version that install.sh has laid in versions/. Nothing is changed over before its backup has been
 # opened, verified and shown the same picture by the new version.
 set -eu
+ACCEPT=
 
 HOME_DIR=${TRYGGHETSLAGET_HOME:-/opt/trygghetslaget}
 BACKUPS=${BACKUP_FOLDER:-/var/backups/trygghetslaget}
@@ -29,7 +31,7 @@ took() { awk "BEGIN { printf \"%.1f s\", ($(now_ms) - $1) / 1000 }"; }
 
 try_out() {
   as "$new" upgrade try --old "$(program "$old")" --new "$(program "$new")" \
-    --out "$BACKUPS/prov-$new-$(moment).backup" || stop "Versionen $new är prövad och byts inte till. Tjänsten är orörd."
+    --out "$BACKUPS/prov-$new-$(moment).backup" $ACCEPT || stop "Versionen $new är prövad och byts inte till. Tjänsten är orörd."
 }
 
 change() {
@@ -90,7 +92,7 @@ say_what_came() { # $1: what was told of it
   fi
 }
 
-told_usage() { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+told_usage() { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 ready() { # $1: the release to change to
   new=$1 old=$(running)
@@ -101,6 +103,7 @@ ready() { # $1: the release to change to
 case "$#:${1:-}" in
   1:--back) go_back ;;
   2:--try) ready "$2" && try_out ;;
+  2:--differs) ready "$2" && ACCEPT=--accept && change ;;
   1:[!-]*) ready "$1" && change ;;
   *) told_usage ;;
 esac

@@ -12,6 +12,7 @@ from dashboard.desk import alone, choices, last_read, session, ways
 from dashboard.desk.browser_parts import live_strip
 from dashboard.desk.carrying.says import alone_says
 from dashboard.desk.drawing import Node, draw, el, icon
+from dashboard.desk.failures.reading import failing_beside
 from dashboard.health.vitals import here
 from dashboard.help.places import help_address
 from dashboard.places import PARTS, Part, Place, led_to
@@ -19,7 +20,7 @@ from dashboard.wall.header import elsewhere, header, told_apart
 from dashboard.wall.reading import Reading, read_all
 from dashboard.words import _
 from dashboard.words.addresses import switch_address
-from dashboard.words.empty import Empty, Lack, empty, lack_of_points, way_on
+from dashboard.words.empty import Empty, Lack, empty, lack_of_points
 from dashboard.words.inbox_rows import recipients, waiting
 from dashboard.words.times import clock
 from data.access import envelope
@@ -28,16 +29,6 @@ from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.rights import Deed, Who, may, place_of
 from data.server.reads import taken_alone
-
-# Constant, without a single character of data in it.
-_BAND = (
-    '<div class="exercise-band" role="note" aria-label="Övning: ingenting som visas är på riktigt">'
-    "<span>ÖVNING</span><span>ÖVNING</span><span>ÖVNING</span></div>"
-)
-_BROKEN_BAND = (
-    '<div class="exercise-band broken" role="alert"><span>ÖVNINGEN AVBRUTEN – SKARPT LÄGE</span></div>'
-)
-
 
 Turns = Callable[[Operation], Iterable[datetime]]
 
@@ -69,40 +60,10 @@ def superseded() -> None:
     draw(el("p.broken", icon("bang"), why, el("span", reads, " ", alone), role="alert"), key="superseded")
 
 
-def exercise_band(operation: Operation) -> None:
-    """Draw the band over every page of an exercise; broken off, with the way to what is real."""
-    st.html(_BROKEN_BAND if operation.interrupted else _BAND)
-    if operation.interrupted:
-        _way_to_what_is_real()
-
-
-def _way_to_what_is_real() -> None:
-    way = way_on(session.who(), last_read.operations())
-    with st.container(key="broken-off", horizontal=True, vertical_alignment="center"):
-        draw(
-            el(
-                "p.broken",
-                icon("bang"),
-                el("b", _("Övningen är avbruten: det är skarpt läge.")),
-                el("span", way.says),
-            ),
-            key="broken-off-why",
-        )
-        if way.real is not None:
-            st.button(
-                _("Till %(name)s", name=way.real.name),
-                key="to-real",
-                type="primary",
-                on_click=session.choose_operation,
-                args=(way.real.id,),
-            )
-        elif way.opens and not ways.is_here(Part.OPERATIONS):
-            ways.link(Part.OPERATIONS, _("Till Händelser"))
-
-
 def also_open(operation: Operation) -> None:
     """Say over every page what else is open, with the way there; nothing leaves this one by itself."""
-    says = elsewhere(operation, session.operations())
+    others = session.operations()
+    says = elsewhere(operation, others, failing_beside(operation, others))
     if says is None or operation.interrupted:
         return
     with st.container(key="also-open", horizontal=True, vertical_alignment="center"):
@@ -174,7 +135,7 @@ def _strip(operation_id: str, turns: Turns, quiet: bool = False) -> None:
     picture = last_read.picture(operation_id)
     operation = picture.operation
     told = recipients(session.who(), operation, session.areas_of(operation))
-    live_strip(picture, turns(operation), session.now(), told, quiet=quiet)
+    live_strip(picture, turns(operation), session.now(), told, quiet=quiet, on_above=alone.draw_above)
 
 
 def of_no_operation(title: str) -> None:

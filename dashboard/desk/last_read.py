@@ -20,7 +20,7 @@ from dashboard.installation.keys import installation_id
 from dashboard.settings import settings
 from data.access import reads as access_reads
 from data.drafts import reads as draft_reads
-from data.drafts.facts import DraftKind, StoredDraft
+from data.drafts.facts import StoredDraft
 from data.entries.kinds import Part, touching_only
 from data.errors import SignedOut
 from data.events import reads as event_reading
@@ -72,7 +72,7 @@ class _Look(local):
     open = 0
     heads: tuple[int, int] | None = None
     who: Who | None = None
-    drafts: Mapping[str, Mapping[DraftKind, StoredDraft]] = MappingProxyType({})
+    drafts: Mapping[str, Mapping[draft_reads.Which, StoredDraft]] = MappingProxyType({})
 
 
 _look = _Look()
@@ -127,13 +127,13 @@ def revision() -> int:
     return _look.heads[0]
 
 
-def draft(operation: Operation, who: Who, kind: DraftKind, now: datetime) -> StoredDraft | None:
-    """Return the draft of a kind that somebody can go on with; all of theirs are read at once in a run."""
+def draft(operation: Operation, who: Who, which: draft_reads.Which, now: datetime) -> StoredDraft | None:
+    """Return what somebody can go on with, or has set aside; all of theirs is read at once in a run."""
     if not _look.open:
-        return draft_reads.draft(store(), who, operation.id, kind, now)
+        return draft_reads.drafts_of(store(), who, operation, now).get(which)
     if operation.id not in _look.drafts:
         _look.drafts = {**_look.drafts, operation.id: draft_reads.drafts_of(store(), who, operation, now)}
-    return _look.drafts[operation.id].get(kind)
+    return _look.drafts[operation.id].get(which)
 
 
 def _last_but_of_points() -> int:
@@ -267,7 +267,7 @@ def messages(operation_id: str) -> tuple[Message, ...]:
 @at_the_revision(8)
 def situation_reports(operation_id: str) -> tuple[SituationReport, ...]:
     """Return an operation's situation reports, newest first."""
-    return reported.reports(store(), operation_id, picture(operation_id).operation.clock)
+    return reported.reports(store(), operation_id)
 
 
 @at_the_revision(8)

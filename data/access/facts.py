@@ -57,9 +57,8 @@ def read_grant(text: str) -> Grant:
     """Return the grant that a text like "stadsdel:bromma" says. Raises Refused."""
     role, _, bound = text.strip().partition(":")
     if role not in list(Role):
-        near = nearest(role, list(Role))
-        more = f"Menade du {near}?" if near is not None else f"Rollerna: {', '.join(Role)}."
-        raise Refused(f"Okänd roll: {role[:40]}. {more}", "role")
+        more = meant(role, list(Role)) or f" Rollerna: {', '.join(Role)}."
+        raise Refused(f"Okänd roll: {role[:40]}.{more}", "role")
     return Grant(Role(role), bound.strip())
 
 
@@ -126,6 +125,12 @@ def nearest_id(said: str, there: Mapping[str, str]) -> str | None:
     by_name = {name: identity for identity, name in there.items()} | {one: one for one in there}
     near = nearest(said, by_name)
     return by_name[near] if near is not None else None
+
+
+def meant(said: str, there: Collection[str]) -> str:
+    """Return the question whether a near word was meant, for the end of a sentence; "" where none is."""
+    near = nearest(said, there)
+    return f" Menade du {near}?" if near is not None else ""
 
 
 def nearest(said: str, there: Collection[str]) -> str | None:

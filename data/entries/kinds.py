@@ -106,7 +106,13 @@ _TABLE: Final = (
     Kind(operations.OperationChanged, Part.OPERATION, Trait.PROJECTED | Trait.KEPT, Timed.REAL),
     Kind(operations.OperationClosed, Part.OPERATION, Trait.PROJECTED, Timed.REAL),
     Kind(operations.OperationReopened, Part.OPERATION, Trait.PROJECTED, Timed.REAL),
-    Kind(reports.Reported, Part.POINT, _SAID_OF_POINT, expected=ExpectedKind.RAPPORT),
+    Kind(
+        reports.Reported,
+        Part.POINT,
+        _SAID_OF_POINT,
+        expected=ExpectedKind.RAPPORT,
+        draft=DraftKind.PUNKTRAPPORT,
+    ),
     Kind(reports.OccupancyReported, Part.POINT, _SAID_OF_POINT),
     Kind(
         reports.PhaseChanged,
@@ -141,6 +147,7 @@ _TABLE: Final = (
         Part.SECTOR_REPORTS,
         Trait.PROJECTED | Trait.ANSWER | Trait.CARRIED,
         expected=ExpectedKind.SEKTORRAPPORT,
+        draft=DraftKind.SEKTORRAPPORT,
     ),
     Kind(operations.Masked, Part.WORDS, Trait.PROJECTED | Trait.KEPT | Trait.CARRIED, Timed.REAL),
     Kind(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from data.access.facts import meant
 from data.exercise.scenario import (
     Condition,
     ConditionKind,
@@ -39,7 +40,8 @@ class Places:
 
     def area(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.areas:
-            yield wrong(f"Området {name[:40]} finns inte i den inlästa kommunen.", inject, field)
+            said = f"Området {name[:40]} finns inte i den inlästa kommunen."
+            yield wrong(said + meant(name, self.areas), inject, field)
 
     def point(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.points:
@@ -47,7 +49,7 @@ class Places:
 
     def sector(self, name: str, inject: str, field: str) -> Iterator[Fault]:
         if name not in self.sectors:
-            yield wrong(f"Sektorn {name[:40]} är inte inläst.", inject, field)
+            yield wrong(f"Sektorn {name[:40]} är inte inläst." + meant(name, self.sectors), inject, field)
 
     def of(self, part: Expected | Condition, inject: str, field: str) -> Iterator[Fault]:
         """Find the unknown area and point of a part that may name one of each."""

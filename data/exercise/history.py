@@ -1,7 +1,7 @@
 """What was known in an exercise, when, and who said it, in the time that was really played."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,8 +12,12 @@ from data.entries.entry import Entry, EntryKind, What
 from data.entries.kinds import Trait, having
 from data.exercise.playing import by_control
 from data.log import reads as log_reads
+from data.log.reads import NEWEST
+from data.operations.carried import carried_report
 from data.operations.facts import Operation
+from data.points.entered import Entered, as_told, held
 from data.points.facts import FunctionState, Report
+from data.points.phases_told import counting_now, told_then
 from data.store.rows import report_from
 from data.store.tables.core import REPORT
 from data.words import Function
@@ -91,15 +95,30 @@ def stood_in(connection: Connection, operation: Operation) -> list[Stood]:
     rows = connection.execute(
         select(REPORT).where(REPORT.c.operation == operation.id).order_by(REPORT.c.revision)
     )
-    held: dict[int, Report] = {}
+    told = told_then(connection, {"operation": operation.id, "until": NEWEST})
+    clock = operation.clock
+    phases = {point: as_told(counting_now(entries, clock)) for point, entries in told.items()}
+    reports: dict[int, Report] = {}
     found = []
     for row in rows.mappings():
-        held[row["revision"]] = report_from(row)
+        reports[row["revision"]] = _held(report_from(row), phases.get(row["point"], ()), clock)
         rival = row["contested"]
-        state = FunctionState(held[row["stands"]], held[rival] if rival is not None else None)
-        at = operation.clock.at(row["recorded_at"])
+        state = FunctionState(reports[row["stands"]], reports[rival] if rival is not None else None)
+        at = clock.at(row["recorded_at"])
         found.append(Stood(row["revision"], row["point"], row["function"], at, row["recorded_at"], state))
     return found
+
+
+def _held(report: Report, phases: Sequence[Entered], clock: Clock) -> Report:
+    """Return a report as it was stated, but that it ends where a later phase lets it.
+
+    The phases count from where jumps have moved them, and it is played to its end from where it was stated.
+    """
+    counted = carried_report(clock, report)
+    shorter = held(counted, phases)
+    if shorter is counted or shorter.valid_until is None:
+        return report
+    return replace(report, valid_until=shorter.valid_until - (counted.observed_at - report.observed_at))
 
 
 _CLOSE = timedelta(milliseconds=1)  # speeds are fractions: two ways to the same moment differ by a little

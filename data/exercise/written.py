@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 from pydantic import TypeAdapter
 
+from data.access.facts import meant
 from data.clock import ZONE, day_of
 from data.exercise.scenario import Inject, Recipient, Scenario
 from data.words import Role
@@ -144,8 +145,8 @@ def recipient(given: Any) -> Recipient:
     role, _, bound = given.strip().partition(":") if isinstance(given, str) else ("", "", "")
     if role.strip() not in list(Role):
         raise ValueError(
-            f"{_shown(given)} är ingen mottagare. Skriv krisledning, stadsdel:<område>, sektor:<sektor> "
-            "eller punkt:<punkt>."
+            f"{_shown(given)} är ingen mottagare.{meant(role.strip(), list(Role))} Skriv krisledning, "
+            "stadsdel:<område>, sektor:<sektor> eller punkt:<punkt>."
         )
     return Recipient(Role(role.strip()), bound.strip())
 

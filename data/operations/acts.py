@@ -34,7 +34,7 @@ from data.rights import Deed, Place, place_of
 from data.store.database import Store
 from data.store.journal import Act, canonical, forget
 from data.store.tables.core import JOURNAL, PAYLOAD
-from data.store.tables.staff import DRAFT
+from data.store.tables.staff import DRAFT, TEXT_SENDER
 from data.words import OperationKind, Readiness, Retention
 
 
@@ -144,9 +144,11 @@ def _end_in(
     why_not: Callable[[Operation], Reason | None],
     now: datetime,
 ) -> Receipt:
-    """Close or reopen by the same right, unless it is done already."""
+    """Close or reopen by the same right, unless it is done already; no sender of texts is known any more."""
     found = operation_reads.operation(connection, act.operation or "")
-    return do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
+    receipt = do(connection, actor, Deed.CHANGE_OPERATION, place_of(found), act, (why_not(found),), now)
+    connection.execute(delete(TEXT_SENDER).where(TEXT_SENDER.c.operation == found.id))
+    return receipt
 
 
 def decide_retention(

@@ -12,7 +12,8 @@ from typing import Any, Final
 from data.clock import NOTHING, Clock
 from data.entries.assessments import AssessmentSaved
 from data.entries.entry import Entry, What
-from data.entries.kinds import Part, Timed, timed_by, touching
+from data.entries.kinds import Part, Timed, below, timed_by, touching
+from data.entries.staff import OfSituationReport
 from data.points.facts import FunctionState, OccupancyReport, Opening, PhaseChange, Point, Report
 from data.requests.facts import SupportRequest
 from data.sectors.reports import SectorReport
@@ -161,8 +162,9 @@ def _later(moment: datetime | None, by: timedelta) -> datetime | None:
 
 
 # What concerns the operation itself carries the real time, and what the clock showed when something was done
-# to it is no part of what is carried along.
-_STAYS: Final = (*timed_by(Timed.REAL), *touching(Part.CLOCK))
+# to it is no part of what is carried along. A frozen situation report says its moment itself, in words and
+# with a checksum: what is done with it has the time that stands on it.
+_STAYS: Final = (*timed_by(Timed.REAL), *touching(Part.CLOCK), *below(OfSituationReport))
 # Times that count from when they were said; `due`, `until` and `next_at` are agreed hours that nothing moves.
 _COUNTED: Final = ("valid_until", "lasts_until", "restored_estimate", "relief_at", "deadline", "done_by")
 
@@ -184,8 +186,13 @@ def carried_entries(clock: Clock, entries: Iterable[Entry]) -> tuple[Entry, ...]
 
 def recorded(clock: Clock, entry: Entry) -> datetime:
     """Return when an entry was written down in the operation's time, moved along where the entry is."""
-    at = clock.at(entry.recorded_at)
-    return at + moved(clock, at, entry.recorded_at) if entry.carried else at
+    return done_at(clock, entry.recorded_at) if entry.carried else clock.at(entry.recorded_at)
+
+
+def done_at(clock: Clock, real: datetime) -> datetime:
+    """Return when what was done at a real moment happened in the operation's time, moved along."""
+    at = clock.at(real)
+    return at + moved(clock, at, real)
 
 
 def _moved_what(what: What, by: timedelta) -> What:

@@ -201,11 +201,13 @@ def operation(connection: Connection, identity: str, until: Until | None = None)
     """Return one operation; raises Missing."""
     if until is not None:
         return operation_at(connection, identity, revision_at(connection, until))
-    row = once(
-        connection,
-        ("operation", identity),
-        lambda: connection.execute(_OPERATION, {"id": identity}).first(),
-    )
+    row = None
+    if "\0" not in identity:  # PostgreSQL cannot be asked for it
+        row = once(
+            connection,
+            ("operation", identity),
+            lambda: connection.execute(_OPERATION, {"id": identity}).first(),
+        )
     if row is None:
         raise Missing(f"Det finns ingen händelse med id {identity}.", "operation")
     return operation_from(row)

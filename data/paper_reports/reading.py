@@ -24,7 +24,9 @@ from data.points.facts import Point
 from data.points.report_reading import Around, Opened, read_point_report
 from data.points.rules import why_not_store
 from data.text_reports import patterns, words
-from data.text_reports.doubt import whole_line, without_exercise
+from data.text_reports.back import timely
+from data.text_reports.doubt import whole_line
+from data.text_reports.plain import without_exercise
 from data.text_reports.reading import Doubted, ShortReport, parse
 from data.text_reports.said import short_form
 from data.text_reports.start import Faults
@@ -98,7 +100,7 @@ def _read(number: int, typed: str, course: Course, sheet: Sheet, here: Ground) -
 
 
 def _said(line: Line, began: Written, at: datetime, sheet: Sheet, here: Ground) -> Line:
-    short = _short(began.rest, here)
+    short = _short(began.rest, at, here)
     if isinstance(short, tuple):
         return replace(line, reasons=short)
     report = _report(short, at, sheet, here)
@@ -110,10 +112,12 @@ def _said(line: Line, began: Written, at: datetime, sheet: Sheet, here: Ground) 
     return replace(line, report=report, reasons=against, remarks=tuple(_remarks(short)))
 
 
-def _short(rest: str, here: Ground) -> ShortReport | tuple[str, ...]:
+def _short(rest: str, at: datetime, here: Ground) -> ShortReport | tuple[str, ...]:
     said = without_exercise(rest) if here.operation.is_exercise else rest
     written = _without_slashes(_number_alone(said), here.point.id)
     found = parse(f"{here.point.id} {written}", (here.point.id,))
+    if not isinstance(found, tuple):
+        found = timely(found, at)
     if isinstance(found, Doubted):
         return (f"Menas {_line_of(found, here.point.id)}? Skriv raden så som den ska sparas.",)
     if isinstance(found, tuple):

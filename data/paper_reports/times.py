@@ -146,7 +146,8 @@ class Course:
         written = " eller ".join(f"{_short(one)} {wanted:%H%M}" for one in been)
         then = "" if len(been) > 1 else " då"
         return (
-            f"Är {wanted:%H:%M} {days}? Raden ovanför är {above:%H:%M}. Skriv{then} datumet före: {written}."
+            f"Är {wanted:%H:%M} {days}? Raden ovanför är {time_of_day(above)}. "
+            f"Skriv{then} datumet före: {written}."
         )
 
     def _moment(self, day: date, line: Written) -> datetime | str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 from data.carried.reads import in_shared_order
 from data.clock import Clock, changes
 from data.entries.entry import Entry, EntryKind
-from data.entries.kinds import Part, touching
+from data.entries.kinds import Part, below, touching
 from data.entries.sectors import OfRequest, RequestAcknowledged, RequestMoved, SupportRequested
 from data.errors import Missing
 from data.failures import reads as failure_reads
@@ -116,7 +116,7 @@ def _reason(text: str | None) -> str:
     return MASKED if text is None else said(text).get("reason", "")
 
 
-_MOVES = touching(Part.REQUESTS)
+_MOVES = below(OfRequest)
 
 
 def requests_of(store: Store, operation: Operation) -> tuple[SupportRequest, ...]:

@@ -98,7 +98,7 @@ def handover(store: Store, operation_id: str, now: datetime) -> Handover:
         decisions=_since(carried_entries(clock, decided), began),
         messages=tuple(one for one in staff_reads.messages(store, operation_id) if one.said_at >= began),
         open_entries=log_reads.open_entries(store, operation_id),
-        reports=report_reads.reports(store, operation_id, clock),
+        reports=report_reads.reports(store, operation_id),
     )
 
 

@@ -130,8 +130,10 @@ def _taken_over(one: TakenOver, clock: Clock) -> Important:
 
 
 def _broken(picture: Picture, attention: Attention, now: datetime) -> Iterator[Important]:
+    """Where a point is being closed it counts no more, but people may still be there."""
     for point in picture.points:
-        for function, state in point.functions.items() if counts(point, now) else ():
+        here = counts(point, now) or point.phase is Phase.UNDER_AVVECKLING
+        for function, state in point.functions.items() if here else ():
             if not said_to_fail(state):
                 continue
             one = effective(state, now)

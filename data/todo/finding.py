@@ -7,7 +7,7 @@ from typing import Final
 from data.exercise.facts import waits
 from data.exercise.scenario import place_of_grant
 from data.failures.answering import failures_now
-from data.failures.facts import Because, Failures
+from data.failures.facts import Because, Failure, Failures
 from data.failures.words import FailureKind
 from data.operations.rules import why_not_act_in
 from data.requests.facts import SupportRequest, late, unowned
@@ -60,12 +60,19 @@ def _failures(view: View) -> Iterator[Task]:
     """Whoever has asked for support, and waits for an answer, has nothing more to do about it here."""
     for one in view.failures.all:
         failure = one.failure
-        kind = _OF_FAILURE.get(failure.kind)
+        kind = _OF_FAILURE.get(failure.kind) or _not_theirs_to_settle(view, failure)
         if kind is None or failure.point is None or one.acted_on or one.because is Because.NO_ANSWER:
             continue
         if view.mends(failure.point, failure.function):
             at = failure.ends or failure.since
             yield view.at_point(kind, failure.point, failure.function, Deed.REQUEST, at)
+
+
+def _not_theirs_to_settle(view: View, failure: Failure) -> TaskKind | None:
+    """What two sources say differently of is a failure to see to, for whoever cannot settle it."""
+    if failure.kind is not FailureKind.MOTSTRIDIGT or not failure.counted or failure.point is None:
+        return None
+    return None if view.may(Deed.SETTLE, view.place(failure.point)) else TaskKind.UR_FUNKTION
 
 
 def _requests(view: View) -> Iterator[Task]:

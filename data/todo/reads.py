@@ -97,7 +97,7 @@ def _approvers(
 
 def _beside(connection: Connection, operation_id: str, revision: int, now: datetime) -> Beside:
     clock = operation_reads.operation(connection, operation_id).clock
-    reports = situation_report_reads.reports_in(connection, operation_id, clock)
+    reports = situation_report_reads.reports_in(connection, operation_id)
     plan = staff_reads.plan(connection, operation_id, clock=clock)
     last = staff_reads.last_report(connection, operation_id)
     return Beside(

@@ -6,6 +6,7 @@ from datetime import datetime
 from data.clock import Clock, time_of_day
 from data.errors import Reason
 from data.failures.facts import Failures
+from data.operations.carried import done_at
 from data.operations.facts import Operation
 from data.operations.rules import why_not_act_in
 from data.rights import Who
@@ -71,7 +72,7 @@ def why_not_take(
 
 
 def _taken(taking: Taking, clock: Clock) -> Reason:
-    at = time_of_day(clock.at(taking.at))
+    at = time_of_day(done_at(clock, taking.at))
     return Reason(f"{taking.actor[:1].upper()}{taking.actor[1:]} tog det {at}.", "tasks")
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from data.clock import NOTHING, ZONE
+from data.clock import NOTHING, day_and_time
 from data.errors import Reason
 from data.exercise.rules import LONGEST_BRIEF, MOST_INJECTS, why_not_id
 from data.exercise.scenario import Inject, Scenario
@@ -27,7 +27,9 @@ def why_not_seen(part: Part | None, seen: int, what: str = "inspelet") -> Reason
     if part is None:
         return Reason("Inspelet finns inte längre: det är borttaget eller har fått ett annat id.", "version")
     if part.version != seen:
-        return Reason(f"{part.by} har ändrat {what} {_said(part.at)}. Jämför innan du sparar.", "version")
+        return Reason(
+            f"{part.by} har ändrat {what} {day_and_time(part.at)}. Jämför innan du sparar.", "version"
+        )
     return None
 
 
@@ -35,12 +37,8 @@ def why_not_version(draft: DraftHead | ScenarioDraft, seen: int) -> Reason | Non
     """Why nothing is done to a whole draft: it is not as it was shown."""
     if draft.version == seen:
         return None
-    who, when = draft.writer_name, _said(draft.updated_at)
+    who, when = draft.writer_name, day_and_time(draft.updated_at)
     return Reason(f"{who} har ändrat utkastet {when}. Titta på det och gör om.", "version")
-
-
-def _said(moment: datetime) -> str:
-    return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 def why_not_inject(others: Collection[str], inject: Inject, now: datetime) -> Reason | None:

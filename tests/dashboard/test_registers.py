@@ -19,11 +19,12 @@ from data.operations import reads as operation_reads
 from data.operations.rules import NewOperation
 from data.points import reads as point_reads
 from data.points.acts import phases as point_phases
+from data.points.acts import reports as point_reports
 from data.points.acts.registers import load_points
-from data.points.commands import NewPhase
+from data.points.commands import NewPhase, NewReport
 from data.points.list_file import COLUMNS, NEEDED
 from data.store.database import Store, open_store
-from data.words import Answer, OperationKind, Phase
+from data.words import Answer, Function, OperationKind, Phase, Status
 from geo.layers import load_pack
 from tests.data.list_file_worlds import GOOD, collection, csv_of, feature, line, xlsx_of
 
@@ -190,6 +191,24 @@ def test_a_point_in_use_is_a_refusal_of_the_dry_run(store: Store) -> None:
         "Brommaskolan används i händelsen Vinterstorm men blir ett exempel. Stäng punkten först.",
         "Brommaskolan används i händelsen Vinterstorm men saknas i listan. Stäng punkten först.",
     ]
+
+
+def test_a_server_starts_though_its_own_list_would_take_a_failing_point_away(
+    store: Store, tmp_path: Path
+) -> None:
+    run_in(store, csv_of(line(example="nej"), line(id="P02", example="nej")))
+    new = NewOperation("op", "Vinterstorm", OperationKind.SAMHALLSSTORNING)
+    operation_acts.open_operation(store, registers.START, new, NOW)
+    failing = NewReport("r", "op", "P02", Function.EL, Status.UR_FUNKTION)
+    point_reports.report(store, registers.START, [failing], NOW)
+    older = tmp_path / "points.csv"
+    older.write_bytes(csv_of(line(example="nej")))
+    (said,) = registers.load_points(store, PACK, older, NOW).disagreements
+    assert said.startswith("points.csv lästes inte in. Brommaskolan har fel rapporterade i händelsen")
+    assert [point.id for point in point_reads.loaded_points(store)] == ["P01", "P02"]
+    older.write_bytes(csv_of(line(example="nej", lat="59,3")))
+    with pytest.raises(BrokenList):
+        registers.load_points(store, PACK, older, NOW)
 
 
 def test_what_was_shown_is_done_or_nothing(filled: Store) -> None:

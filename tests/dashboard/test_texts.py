@@ -26,7 +26,7 @@ def messages() -> Iterator[tuple[str, Message]]:
         with path.open("rb") as file:
             for _line, _function, said, _comments in babel_extract(file, ["_", "n"], [], {}):
                 yield path.name, said if isinstance(said, str) else tuple(part for part in said or () if part)
-    files = ("times.py", "exercise_clock.py", "failures.py", "important.py", "reach.py")
+    files = ("times.py", "typed_times.py", "exercise_clock.py", "failures.py", "important.py", "reach.py")
     borrowed = (DASHBOARD / "words" / name for name in files)
     for path in (*sorted((DASHBOARD / "wall").glob("*.py")), *borrowed):
         with path.open("rb") as file:

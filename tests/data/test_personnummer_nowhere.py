@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -10,6 +10,7 @@ from data import __path__ as data_path
 from data.access import accounts, sessions, tokens
 from data.access.tokens import NewToken
 from data.acting import perform
+from data.entries.kinds import KINDS, Trait
 from data.entries.staff import NoteWritten
 from data.errors import Refused
 from data.log import acts as log_acts
@@ -40,6 +41,39 @@ def test_whatever_an_act_would_keep_is_judged_where_it_is_written(world: World, 
         perform(connection, act, NOW)
     stopped(refused, world, before)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("identity", [WRONG, f"{WRONG}:el", "198501011234"])
+def test_no_act_is_called_by_one(world: World, identity: str) -> None:
+    before = world.revision()
+    act = Act(identity, NoteWritten(), NOW, {"note": "Ring"}, OPERATION, actor="stab")
+    with pytest.raises(Refused) as refused, world.store.transaction() as connection:
+        perform(connection, act, NOW)
+    stopped(refused, world, before)
+    assert refused.value.field == "id"
+
+
+def test_an_id_that_was_drawn_by_chance_is_no_number(world: World) -> None:
+    act = Act("ab198501011234cd", NoteWritten(), NOW, {"note": "Ring"}, OPERATION, actor="stab")
+    with world.store.transaction() as connection:
+        assert perform(connection, act, NOW).new
+
+
+def test_what_is_no_words_of_an_act_is_an_id_or_a_word_of_ours() -> None:
+    """Facts are not judged where no list is loaded, and no mask takes them away: nothing typed is there."""
+    told = {
+        name
+        for kind in KINDS.values()
+        if Trait.TEXT_IN_FACTS not in kind.traits
+        for name, form in get_type_hints(kind.type).items()
+        if form in (str, str | None, tuple[str, ...])
+    }
+    ids = {"id", "request", "report", "inject", "objective", "lesson", "scenario", "clone_of", "service"}
+    chosen = {"area", "areas", "sector", "sectors", "organisation", "owner", "former", "must_acknowledge"}
+    chosen |= {"recipient", "recipients", "failures", "tasks", "seen", "need", "order", "late", "refer"}
+    made = {"sha256", "source_key", "device_key", "installation", "rehearses", "type", "about", "due"}
+    listed = {"name", "source"}  # a further function's, judged in its list; an extract's, of plain letters
+    assert told == ids | chosen | made | listed
 
 
 def test_a_situation_reports_salt_is_nobodys_words(world: World) -> None:

@@ -16,7 +16,7 @@ from data.points import reads as point_reads
 from data.points.facts import Picture
 from data.store.database import open_store
 from tests.dashboard.phone import world
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import PATIENCE, Visit
 from tests.e2e.running import Server
 
 Look = Callable[..., Visit]
@@ -108,7 +108,7 @@ def note(page: Page, text: str) -> None:
 def ready(page: Page, address: str) -> None:
     """Open a form and wait until it can wait: the worker is registered and a copy kept."""
     page.goto(address)
-    page.locator("html[data-ready]").wait_for(state="attached", timeout=10_000)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=PATIENCE)
 
 
 def said(entries: list[Entry]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from data.store.database import open_store
 from data.words import Role
 from geo.layers import load_pack
 from tests.data.sectors.test_sectors import LIST
+from tests.e2e import stage
 
 POINTS_FILE = "trygghetspunkter.xlsx"
 POINTS = (
@@ -21,6 +22,8 @@ POINTS = (
     ("B2", "Traneberg medborgarhus", 59.36279, 17.95051),
     ("B3", "Åkeshovs simhall", 59.33234, 17.93829),
 )
+# When help is to be there, and when it is said to come.
+LATEST, THERE = stage.soon(5), stage.soon(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,13 @@ CARDS = {
             (Grant(Role.STADSDEL, "bromma"),),
             "Stadsdelsdirektören har beslutat att Ängbyskolan ska öppna, och den har öppnat. Där är elen "
             "ur funktion: ledningsbrott. Rapportera det, och be om ett dieselaggregat till skolan, "
-            "senast 06:00.",
+            f"senast {LATEST}.",
         ),
         Card(
             "sektorn",
             (Grant(Role.SEKTOR, "energi"),),
             "Elförsörjningen i sektorn är allvarligt påverkad: ett ställverk har brunnit. Säg det, och "
-            "svara på begäran om dieselaggregat: ni tar den, på plats 05:00.",
+            f"svara på begäran om dieselaggregat: ni tar den, på plats {THERE}.",
         ),
         Card(
             "staben",

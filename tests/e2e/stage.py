@@ -7,6 +7,7 @@ from uuid import uuid4
 from dashboard import clock, registers
 from dashboard.settings import REFERENCE_PACK, REFERENCE_POINTS, REFERENCE_SECTORS
 from data.acting import LOCAL
+from data.clock import ZONE
 from data.operations import acts as operation_acts
 from data.operations.rules import NewOperation
 from data.points.acts import phases as point_phases
@@ -20,6 +21,11 @@ from geo.layers import load_pack
 
 OPERATION = "ovning-1"
 NAME = "Vinterstorm Västerort"
+
+
+def soon(hours: float) -> str:
+    """Return a time of day that comes in some hours: any fixed one has just been at some hour."""
+    return f"{(clock.now() + timedelta(hours=hours)).astimezone(ZONE):%H:%M}"
 
 
 def set_up(url: str, now: datetime | None = None, speed: float = 1.0) -> None:

@@ -6,16 +6,25 @@ strip what others have done meanwhile, and sees at once when the server is gone.
 
 import itertools
 from collections.abc import Callable
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
+from dashboard import clock
 from dashboard.places import PART_IN_ADDRESS, Part
+from data.acting import LOCAL
+from data.operations.acts import close_operation
+from data.points.acts import reports as point_reports
+from data.points.commands import NewReport
+from data.rights import Grant
+from data.store.database import open_store
+from data.words import Function, Role, Status
 from tests.e2e import stage
 from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
-from tests.e2e.running import Server
+from tests.e2e.running import Server, sign_in
 
 pytestmark = pytest.mark.browser
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -33,6 +42,10 @@ STANDING_STILL = {
 }
 # A big screen, the smallest a desk has, a phone, and the smallest desk's letters twice as large.
 WIDTHS = (1920, 1366, 390, 683)
+FITS = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.scrollWidth <= main.clientWidth;
+}"""
 # Every text that is drawn shorter than it is, and has no title that says it whole.
 CUT = """root => {
   const found = [];
@@ -63,6 +76,11 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
 
 
+def fits(page: Page) -> None:
+    """Wait until nothing is wider than the page: a grid measures itself once the page has another width."""
+    page.wait_for_function(FITS)
+
+
 def report(server: Server, point: str, status: str, **more: str) -> None:
     body = {"id": str(uuid4()), "operation": stage.OPERATION, "point": point, "function": "varme"}
     server.post("/api/v1/reports", {**body, "status": status, **more})
@@ -90,7 +108,7 @@ def test_a_page_asks_no_other_host_fits_says_exercise_and_has_no_serious_fault(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844 if width != 683 else 384})
         main = page.get_by_test_id("stMain")
-        assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
+        fits(page)
         assert main.evaluate(CUT) == [], width
         assert serious(page) == [], width
     assert seen.outside(played.url) == []
@@ -222,3 +240,46 @@ def test_a_silent_server_is_said_to_be_gone_and_since_when(
     expect(page.get_by_role("dialog")).to_be_visible(timeout=30_000)
     word = page.get_by_role("dialog").locator("h2").evaluate("e => getComputedStyle(e, '::after').content")
     assert word == '"FRÅNKOPPLAD"'
+
+
+def test_what_waits_follows_by_itself_and_that_it_was_closed_is_said_at_once(
+    visit: Callable[..., Visit], staged: Server
+) -> None:
+    page = visit(session=sign_in(staged.store, Grant(Role.STADSDEL, "farsta"))).page
+    go(page, staged, "log")
+    expect(page.locator(".strip[data-live=live]")).to_be_visible()
+    above = page.locator(".todo-none, .todo").first
+    before = above.text_content()
+    out = NewReport("pannan", stage.OPERATION, "P01", Function.VARME, Status.UR_FUNKTION, cause="pannan")
+    with closing(open_store(staged.store)) as store:
+        point_reports.report(store, LOCAL, [out], clock.now())
+    expect(page.locator(".strip")).to_contain_text("1 ny ändring")
+    expect(above).not_to_have_text(before or "", timeout=15_000)
+    expect(above).to_contain_text("utan åtgärd")
+    expect(page.locator(".strip")).to_contain_text("1 ny ändring")  # of the page nothing is drawn unasked
+    named = {"operation_id": stage.OPERATION, "named": stage.OPERATION, "reason": "över"}
+    with closing(open_store(staged.store)) as store:
+        close_operation(store, LOCAL, act_id="c", now=clock.now(), **named)
+    expect(page.locator(".strip")).to_contain_text("övningen är avslutad")
+    expect(above).to_contain_text("fel följs inte längre", timeout=10_000)
+    expect(page.get_by_text("klart eller taget")).to_have_count(0)
+
+
+def test_without_the_page_s_own_connection_nothing_says_that_it_is_current(
+    visit: Callable[..., Visit], played: Server
+) -> None:
+    page = visit().page
+    sockets: list[WebSocketRoute] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        if sockets:
+            socket.close()
+            return
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/_stcore/stream", through)
+    go(page, played, "log")
+    expect(page.locator(".strip[data-live=live]")).to_be_visible()
+    sockets[0].close()
+    expect(page.locator(".strip[data-live=offline]")).to_contain_text("FRÅNKOPPLAD", timeout=5_000)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from dashboard import clock
 from data.acting import LOCAL
@@ -21,6 +21,7 @@ from data.words import Function, Role, Status
 from tests.e2e.audit import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.running import Server, sign_in
+from tests.e2e.slow_network import SlowNetwork
 from tests.e2e.test_desk_live import settled
 from tests.e2e.test_what_if import put
 
@@ -36,30 +37,6 @@ SCENARIO = Scenario(
     timedelta(hours=5),
     injects=(Inject("STROM", timedelta(hours=2), "", effects=(OUT,)),),
 )
-
-
-class SlowNetwork:
-    """What the server says to the page on its way, held while `slow`."""
-
-    def __init__(self, page: Page) -> None:
-        self.slow = False
-        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
-        page.route_web_socket(lambda url: "/_stcore/stream" in url, self._between)
-
-    def _between(self, browser: WebSocketRoute) -> None:
-        browser.connect_to_server().on_message(lambda said: self._hear(browser, said))
-
-    def _hear(self, browser: WebSocketRoute, said: str | bytes) -> None:
-        self._held.append((browser, said))
-        if not self.slow:
-            self.arrive()
-
-    def arrive(self) -> None:
-        """Let all that is on its way come, in order."""
-        self.slow = False
-        arrived, self._held = self._held, []
-        for browser, said in arrived:
-            browser.send(said)
 
 
 def begun(visit: Callable[..., Visit], server: Server) -> Page:

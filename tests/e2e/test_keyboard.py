@@ -85,16 +85,18 @@ class Keyboard:
     def arrow(self, to: str) -> None:
         """Go through a group of choices with the arrows, back at its end, until this one has the focus."""
         key = "ArrowRight"
+        passed: list[str] = []
         for _choice in range(9):
             settled(self.page)  # each choice draws the form anew, and nobody is quicker than the page
             at = self.page.evaluate(OWN)
+            passed.append(at[:40])
             if at.startswith(to):
                 return
             self.press(key)
             settled(self.page)
             if self.page.evaluate(OWN) == at:
                 key = "ArrowLeft"
-        raise AssertionError(f"no {to} after {self.stops}")
+        raise AssertionError(f"no {to} among {passed} after {self.stops}")
 
     def to(self, name: str) -> None:
         """Go on until what has this name has the focus."""

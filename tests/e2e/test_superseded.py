@@ -57,7 +57,7 @@ def test_everybody_who_looks_at_the_old_one_is_told_and_shown_the_way(
     chart.goto(scene.server.wall(world.REAL).replace("/live/wall", "/live/map"))
     left_open.goto(f"{scene.server.url}/situation")
     strip = left_open.locator(".strip")
-    expect(strip).to_contain_text("sidan är aktuell", timeout=TOLD)
+    expect(strip).to_contain_text("sidan är aktuell")
     ready(phone, scene.url)
     second = come()
     fault = wall.locator(".fault")

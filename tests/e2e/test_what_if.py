@@ -82,7 +82,7 @@ def _cite(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/staff?del=lagesrapport&handelse={stage.OPERATION}")
     for label in WORDS:
         page.get_by_label(label, exact=True).fill("Läget är allvarligt.")
-    page.get_by_label("Nästa lägesrapport", exact=True).fill("23:59")
+    page.get_by_label("Nästa lägesrapport", exact=True).fill(stage.soon(4))
     page.keyboard.press("Tab")  # a list that is open while the page is drawn anew closes
     settled(page)
     choice = page.get_by_label("Ta med tänkta bedömningar")

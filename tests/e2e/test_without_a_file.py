@@ -28,7 +28,7 @@ from tests.e2e.newcomer import (
     sees,
 )
 from tests.e2e.running import Server, sign_in
-from tests.e2e.test_desk_live import CUT, WIDTHS, serious
+from tests.e2e.test_desk_live import CUT, WIDTHS, fits, serious
 
 pytestmark = pytest.mark.browser
 MINUTES = 15
@@ -228,7 +228,7 @@ def looked_at(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844 if width != 683 else 384})
         page.wait_for_timeout(300)
         main = page.get_by_test_id("stMain")
-        assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
+        fits(page)
         assert main.evaluate(CUT) == [], width
         assert serious(page) == [], width
     page.set_viewport_size({"width": 1366, "height": 768})

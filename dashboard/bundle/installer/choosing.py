@@ -11,7 +11,7 @@ from . import copies
 from .copies import Copy
 from .package import Package, StopError
 from .placing import Place
-from .talking import age, ask, clock, day, other_zone, pick, say, swedish, yes
+from .talking import age, ask, clock, day, other_zone, pick, say, time_of_day, yes
 
 _SKEW: Final = timedelta(minutes=2)
 _WRONG_CLOCK: Final = (
@@ -34,7 +34,7 @@ def found(package: Package, now: datetime) -> Found:
     other = other_zone(now)
     if other:
         say(f"\n{other}")
-    if not yes(f"Klockan är {swedish(now):%H:%M}, {day(now)}, svensk tid. Stämmer det?"):
+    if not yes(f"Klockan är {time_of_day(now)}, {day(now)}, svensk tid. Stämmer det?"):
         raise StopError(_WRONG_CLOCK)
     while True:
         folders = [*copies.places(package.path), *(Path(one) for one in sys.argv[1:] if Path(one).is_dir())]

@@ -92,10 +92,18 @@ def day(moment: datetime) -> str:
     return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """Return a time of day; in the hour that comes twice when the clocks are put back, which of the two."""
+    at = swedish(moment)
+    if at.utcoffset() == at.replace(fold=1 - at.fold).utcoffset():
+        return f"{at:%H:%M}"
+    return f"{at:%H:%M} {'vintertid' if at.fold else 'sommartid'}"
+
+
 def clock(moment: datetime) -> str:
     """Return a time of day and its date."""
     at = swedish(moment)
-    return f"kl {at:%H:%M} den {at.day} {_MONTHS[at.month - 1]}"
+    return f"kl {time_of_day(moment)} den {at.day} {_MONTHS[at.month - 1]}"
 
 
 def other_zone(moment: datetime) -> str:

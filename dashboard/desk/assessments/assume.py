@@ -17,8 +17,9 @@ from dashboard.desk.browser_parts import outage_map
 from dashboard.desk.drafts import Draft
 from dashboard.desk.drawing import Node, draw, el, icon, listing
 from dashboard.desk.frame import Shown
-from dashboard.words import _, label, times
+from dashboard.words import _, label
 from dashboard.words.assessments import rows
+from dashboard.words.typed_times import promised
 from data.assessments.acts import save
 from data.assessments.facts import Consequences, NewAssessment, Outage
 from data.assessments.rules import place_of_outage, why_not_assume
@@ -81,7 +82,7 @@ def _judged(one: Draft, shown: Shown, typed: Typed) -> Judged | Reason | None:
 
 
 def _outage(one: Draft, shown: Shown, found: Stated) -> Outage | Reason:
-    begins = times.future(one.typed("begins"), shown.now, "begins")
+    begins = promised(one.typed("begins"), shown.now, "begins")
     if isinstance(begins, Reason):
         return begins
     return Outage(

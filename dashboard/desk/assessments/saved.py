@@ -17,7 +17,7 @@ from dashboard.desk.frame import Shown
 from dashboard.words import _, label
 from dashboard.words.addresses import assessment_address
 from dashboard.words.assessments import assumed, not_so, rows
-from dashboard.words.times import clock, local
+from dashboard.words.times import clock, dated
 from data.assessments.facts import Assessment
 from data.assessments.rules import why_not_hand_out
 from data.rights import Deed, may, place_of
@@ -72,7 +72,7 @@ def _begin_from(shown: Shown, chosen: Assessment) -> None:
 
 def _fill(shown: Shown, chosen: Assessment, fields: Mapping[str, Any]) -> None:
     outage = chosen.outage
-    begins = local(outage.begins).strftime("%Y-%m-%d %H:%M") if outage.begins > shown.now else None
+    begins = dated(outage.begins) if outage.begins > shown.now else None
     rest = {
         "function": outage.function,
         "begins": begins,

@@ -18,6 +18,7 @@ from dashboard.paper.carried.says import reading_lines
 from dashboard.paper.carried.sealing import ENDING
 from dashboard.settings import settings
 from dashboard.words import _
+from dashboard.words.times import clock
 from data.carried.acts import Reading, Stick, read_in, tried
 from data.carried.facts import Partner
 from data.carried.partners import partners, register_partner, remove_partner
@@ -149,7 +150,10 @@ def _written(operation: Operation, own: Keys, known: tuple[Partner, ...], one: D
     to = desk_forms.need(chosen, "partner", _("Välj vem paketet är till."))
     now = session.now()
     package, content = write_file(last_read.store(), session.actor(), operation.id, own, to, now)
-    session.put("carry-out", (operation.id, f"{operation.id}-{now:%H%M}{ENDING}", content))
+    session.put(
+        "carry-out",
+        (operation.id, f"{operation.id}-{clock(now).replace(':', '').replace(' ', '-')}{ENDING}", content),
+    )
     return _.n(
         "%(n)d post är skriven till %(name)s. Hämta filen: bara den platsen kan läsa den.",
         "%(n)d poster är skrivna till %(name)s. Hämta filen: bara den platsen kan läsa den.",

@@ -128,7 +128,7 @@ def _interrupt(operation: Operation, one: Draft) -> str:
         reason=_("Avbruten med hållknappen: skarpt läge."),
         now=session.now(),
     )
-    return _("Övningen är avbruten.")
+    return _("Övningen är avbruten. Utkast som inte var skickade är borttagna.")
 
 
 def _ask(operation: Operation) -> None:

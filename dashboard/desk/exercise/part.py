@@ -25,8 +25,9 @@ from dashboard.desk.frame import Shown
 from dashboard.desk.situation.says.point import choices as points_offered
 from dashboard.desk.upload import Told, Upload, read_or_fetch
 from dashboard.places import Part
-from dashboard.words import _, empty, label, times
+from dashboard.words import _, empty, label
 from dashboard.words.exercise import names
+from dashboard.words.typed_times import AsTyped
 from data.exercise.difference import ChangeKind
 from data.exercise.facts import Exercise, state_of
 from data.exercise.inject_list import LARGEST_FILE, ScenarioLooked, exercise_list
@@ -85,7 +86,7 @@ def _words(kind: type[Function] | type[Status] | type[Supply]) -> dict[str, str]
 
 def _save(operation: Operation, one: Draft) -> str:
     now, point = session.moment(operation), one.typed("point")
-    around = Around(one.act, operation.id, point, now, times.AsTyped())
+    around = Around(one.act, operation.id, point, now, AsTyped())
     plain = {**desk_forms.said(one, ("function", "status", "cause")), "supply": desk_forms.supply(one)}
     new = desk_forms.read(read_report({**plain, "on_behalf_of": PLAYED_SAID}, around))
     desk_forms.need(point or None, "point", _("Välj en punkt."))

@@ -122,7 +122,7 @@ def unsent(drafts: Iterable[UnsentDraft], operation: Operation, real: datetime) 
     words, now = _words(), operation.clock.at(real)
     return tuple(
         _(
-            "oskickat utkast: %(what)s, påbörjad av %(who)s %(at)s",
+            "oskickat utkast: %(what)s, skrivs av %(who)s sedan %(at)s",
             what=words[draft.kind],
             who=draft.by,
             at=clock(operation.clock.at(draft.begun_at), now),
@@ -142,6 +142,9 @@ def _words() -> dict[DraftKind, str]:
         DraftKind.STOD: _("begäran om stöd"),
         DraftKind.ANTECKNING: _("anteckning"),
         DraftKind.BLAD: _("pappersblad"),
+        DraftKind.SEKTORRAPPORT: _("sektorsrapport"),
+        DraftKind.OVERLAMNING: _("överlämning"),
+        DraftKind.PUNKTRAPPORT: _("rapport om en punkt"),
     }
 
 

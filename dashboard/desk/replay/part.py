@@ -27,6 +27,7 @@ from data.errors import Reason
 from data.failures.answering import failures_now
 from data.operations.facts import Operation
 from data.operations.replay import Span, Then
+from data.points.counting import failing_while_closed
 from data.rights import NOBODY
 
 
@@ -44,7 +45,7 @@ def band(says: ReplayPage, operation: Operation) -> None:
             *mark,
             el("strong", operation.name),
             el("span", says.real) if says.real else None,
-            el("span.warn", says.paused) if says.paused else None,
+            el("span.warn", says.stood) if says.stood else None,
         ),
         key="replay-band",
     )
@@ -244,7 +245,8 @@ def failures(one: Then, says: ReplayPage) -> None:
     """Draw what had failed then and who acted on it, as the list of that moment had it."""
     found = failures_now(one.picture, one.held, says.now)
     names = names_of(one.picture, one.held.register)
-    past_table(failure_list(found, Looking(NOBODY, one.operation, names, says.now)), says.now)
+    closing = failing_while_closed(one.picture.points, says.now)
+    past_table(failure_list(found, Looking(NOBODY, one.operation, names, says.now, closing)), says.now)
 
 
 def narrow(area: str) -> None:

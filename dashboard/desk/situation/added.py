@@ -129,14 +129,19 @@ def settle_form(operation: str, point: str) -> None:
             _("Spara beslutet"),
             key=one.key("save"),
             on_click=partial(
-                desk_forms.attempt, one, partial(_settle, operation, point), ("decider", "reason")
+                desk_forms.attempt,
+                one,
+                partial(_settle, operation, point, place.version),
+                ("decider", "reason"),
             ),
         )
 
 
-def _settle(operation: str, point: str, one: Draft) -> str:
+def _settle(operation: str, point: str, shown: int, one: Draft) -> str:
+    """Decide of the point as its page showed it."""
     keeps = desk_forms.need(one.typed("keeps", None), "keeps", _("Välj om punkten ska behållas."))
-    new = Settling(one.act, operation, point, keeps, one.typed("decider"), one.typed("reason"))
+    version = session.version(point, shown)
+    new = Settling(one.act, operation, point, keeps, one.typed("decider"), one.typed("reason"), version)
     receipt = settle_point(last_read.store(), session.actor(), new, session.now())
     done = _("punkten behålls") if keeps else _("punkten är borttagen")
     return _("Sparat som post %(n)d: %(done)s.", n=receipt.revision, done=done)

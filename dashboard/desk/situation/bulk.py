@@ -17,6 +17,7 @@ from dashboard.desk.situation.says.area import AreaPage, area_page
 from dashboard.desk.situation.says.bulk import Change, Line, OpenNow, Preview, moved, preview
 from dashboard.words import _, label, times
 from dashboard.words.empty import powerless
+from dashboard.words.typed_times import AsTyped
 from data.acting import refuse_texts
 from data.errors import Refused
 from data.operations.facts import Operation
@@ -249,7 +250,7 @@ def _choice(
 def _report(shown: Shown, one: Draft, now: datetime) -> Change:
     fields = desk_forms.said(one, ("function", "status", "cause", "observed_at", "on_behalf_of"))
     plain = {**fields, "supply": desk_forms.supply(one), "ahead": one.typed("lasts_until")}
-    found = read_report(plain, Around(one.act, shown.operation.id, "", now, times.AsTyped()))
+    found = read_report(plain, Around(one.act, shown.operation.id, "", now, AsTyped()))
     return desk_forms.read(found, {"ahead": "lasts_until"})
 
 

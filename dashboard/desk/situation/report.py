@@ -5,14 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.desk import alone, drafts, last_read, session
+from dashboard.desk import alone, drafts, kept, last_read, session
 from dashboard.desk import forms as desk_forms
 from dashboard.desk.drafts import Draft
 from dashboard.desk.frame import Shown
 from dashboard.desk.situation.forms import look
 from dashboard.desk.situation.says.point import Card, PointPage, Rights
 from dashboard.words import _, label, times
+from dashboard.words.typed_times import AsTyped
 from data import glossary
+from data.drafts.facts import DraftKind
 from data.operations.facts import Operation
 from data.points.acts.reports import report
 from data.points.commands import NewReport
@@ -60,21 +62,47 @@ def report_form(operation: str, point: str) -> None:
     )
     function = chosen_function(shown, says)
     card = next(one for one in says.cards if one.line.function is function)
-    one = drafts.draft(_name(shown, says, function))
-    with st.form(f"form:{one.name}"):
+    about = f"{says.popup.id}:{function}"
+    one = kept.begun(
+        _name(shown, says, function), shown.operation, DraftKind.PUNKTRAPPORT, _labels(), about=about
+    )
+    with kept.sheet(one):
+        kept.others(one, shown.operation, _words())
         _status(one, function, says.rights)
         _supply(one, function)
         _keeping(one, card)
         origin(one)
         desk_forms.outcome(one, SAID)
         desk_forms.blocked(says.rights.report, one.name)
-        st.form_submit_button(
+        st.button(
             _("Spara rapport om %(name)s", name=card.line.name),
             type="primary",
             key=one.key("save"),
             disabled=bool(says.rights.report),
             on_click=partial(desk_forms.attempt, one, partial(_save, shown.operation, says, function), TEXTS),
         )
+        kept.foot(one, shown.operation)  # last: what sends it is not behind what throws it away
+
+
+def _labels() -> dict[str, str]:
+    """Return every field that is kept, with what it is about."""
+    return {
+        "status": _("Status"),
+        "supply": _("Försörjning"),
+        "lasts_until": _("Räcker i timmar, eller till"),
+        "restored_estimate": _("Beräknas åter"),
+        "cause": _("Orsak"),
+        "keeps": "",
+        "observed_at": _("Iakttaget"),
+        "channel": _("Väg in"),
+        "on_behalf_of": _("Uppgift från (funktion, inte namn)"),
+        "note": _("Anteckning"),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return how what is chosen reads."""
+    return {word.value: label(word) for kind in (Status, Supply, Channel) for word in kind}
 
 
 def _name(shown: Shown, says: PointPage, function: Function) -> str:
@@ -87,14 +115,15 @@ def _status(one: Draft, function: Function, rights: Rights) -> None:
     with st.container(key=f"status-choice-{one.act}"):
         st.radio(
             _("Status"),
-            offered,
+            [status.value for status in offered],
             index=None,
-            format_func=lambda status: label(status),
+            format_func=lambda status: label(Status(status)),
             captions=[glossary.criterion(function, status, _.language) for status in offered],
             horizontal=True,
             key=one.key("status"),
             disabled=bool(rights.report),
             persist_state="session",
+            on_change=kept.leaving(one),
             width="stretch",
         )
     desk_forms.why(one, "status")
@@ -108,12 +137,13 @@ def _supply(one: Draft, function: Function) -> None:
     with left:
         st.radio(
             _("Försörjning"),
-            offered,
+            [supply.value for supply in offered],
             index=None,
-            format_func=lambda supply: label(supply),
+            format_func=lambda supply: label(Supply(supply)),
             horizontal=True,
             key=one.key("supply"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
         desk_forms.why(one, "supply")
     with middle:
@@ -129,9 +159,10 @@ def _keeping(one: Draft, card: Card) -> None:
         return
     st.toggle(
         _("Det jag lämnar tomt står kvar så länge felet består: orsak, försörjning och tider"),
-        value=True,
+        value=session.value(one.key("keeps")) is None,
         key=one.key("keeps"),
         persist_state="session",
+        on_change=kept.leaving(one),
     )
 
 
@@ -157,10 +188,11 @@ def _origin_fields(one: Draft) -> None:
     with second:
         st.selectbox(
             _("Väg in"),
-            [channel for channel in Channel if channel is not Channel.API],
-            format_func=lambda channel: label(channel),
+            [channel.value for channel in Channel if channel is not Channel.API],
+            format_func=lambda channel: label(Channel(channel)),
             key=one.key("channel"),
             persist_state="session",
+            on_change=kept.leaving(one),
         )
     with third:
         desk_forms.text(one, "on_behalf_of", _("Uppgift från (funktion, inte namn)"), hint=_("platsansvarig"))
@@ -170,7 +202,7 @@ def _origin_fields(one: Draft) -> None:
 def _save(operation: Operation, says: PointPage, function: Function, one: Draft) -> str:
     real = session.now()
     now = operation.clock.at(real)
-    typed = times.AsTyped(no_hours=("restored_estimate",))
+    typed = AsTyped(no_hours=("restored_estimate",))
     version = session.version(says.popup.id, says.version)
     around = Around(one.act, operation.id, says.popup.id, now, typed, version=version)
     read = desk_forms.read(read_report({"function": function, **desk_forms.said(one, SAID)}, around))

@@ -23,7 +23,7 @@ from dashboard.words.times import clock
 from data import truth
 from data.errors import Reason
 from data.operations.facts import Operation
-from data.points.facts import Area
+from data.points.facts import Area, FunctionState
 from data.rights import Deed
 from data.services.acts import report
 from data.services.facts import NewServiceReport, Services, Stated
@@ -94,7 +94,8 @@ def service_form(operation: str, point: str) -> None:
     place = by_id(shown.picture, point)
     deed = Deed.REPORT if point else Deed.RELAY
     why_not = why_not_write(shown.operation) or empty.why_not(session.who(), deed, shown.operation, place)
-    listed = told(shown.operation).listed
+    held = told(shown.operation)
+    listed = held.listed
     if not listed or desk_forms.withheld(one, empty.powerless(session.who(), shown.operation)):
         return
     with st.form(f"form:{one.name}"):
@@ -111,7 +112,7 @@ def service_form(operation: str, point: str) -> None:
             _("Spara övrig funktion"),
             key=one.key("save"),
             disabled=bool(why_not),
-            on_click=partial(desk_forms.attempt, one, partial(_save, shown, point), TEXTS),
+            on_click=partial(desk_forms.attempt, one, partial(_save, shown, held, point), TEXTS),
         )
 
 
@@ -134,7 +135,8 @@ def _status(one: Draft, shown: Shown, point: str) -> None:
         st.toggle(_("Det här avgör det motstridiga"), key=one.key("settles"), persist_state="session")
 
 
-def _save(shown: Shown, point: str, one: Draft) -> str:
+def _save(shown: Shown, held: Services, point: str, one: Draft) -> str:
+    """Save a report; it settles what the page showed as contradicted, where that has not changed since."""
     real, operation = session.now(), shown.operation
     now = operation.clock.at(real)
     place, service = point or one.typed("point", None), one.typed("function", None)
@@ -146,6 +148,8 @@ def _save(shown: Shown, point: str, one: Draft) -> str:
         None if status else Reason(_("Välj en status."), "status"),
         at if isinstance(at, Reason) else None,
     )
+    stood = next((each.state for each in held.at(str(place)) if each.service.id == service), FunctionState())
+    settles = bool(one.typed("settles", False)) and stood.rival is not None
     command = NewServiceReport(
         id=one.act,
         operation=operation.id,
@@ -156,7 +160,8 @@ def _save(shown: Shown, point: str, one: Draft) -> str:
         observed_at=desk_forms.understood(at),
         channel=Channel(one.typed("channel", Channel.WEBB)),
         on_behalf_of=str(one.typed("on_behalf_of")).strip(),
-        settles=bool(one.typed("settles", False)),
+        settles=settles,
+        seen=stood.newest if settles else None,
     )
     (receipt,) = report(last_read.store(), session.actor(), [command], real)
     name = _name(told(operation).at(command.point), command.service)

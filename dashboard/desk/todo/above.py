@@ -16,9 +16,11 @@ from dashboard.desk.todo import reading
 from dashboard.desk.todo.says import Drawn, Standing, standing
 from dashboard.places import Part
 from dashboard.words import _
+from dashboard.words.failures import not_followed
 from dashboard.words.todo import failing_words, nothing_waits, row_says
 from dashboard.words.todo_ways import Way, way_to
 from data.errors import StoreFault
+from data.operations.carried import done_at
 from data.operations.facts import Operation
 from data.rights import Who
 from data.todo.acts import take
@@ -66,7 +68,7 @@ def _list(operation: Operation, who: Who, page: str) -> None:
     fresh = reading.waiting(operation.id, who, now)
     drawn: Drawn | None = session.value(_DRAWN)
     if drawn is None or _asked_anew(drawn, operation, page):
-        drawn = Drawn(operation.id, page, now, fresh)
+        drawn = Drawn(operation.id, page, now, fresh, operation.closed_at is not None)
         session.put(_DRAWN, drawn)
     rows, come = standing(drawn.todo, fresh)
     if not rows:
@@ -82,10 +84,10 @@ def _list(operation: Operation, who: Who, page: str) -> None:
                 _button("more", f"+{len(rows) - len(shown)}", _("Visa allt som väntar"))
                 if len(rows) > len(shown)
                 else None,
-                _failing(fresh),
+                _failing(fresh, operation),
                 _news(come),
             ),
-            el("ul", *(_row(number, one, operation) for number, one in enumerate(shown))),
+            el("ul", *(_row(one, operation) for one in shown)),
             aria_label=_("Gör detta nu"),
         ),
         key="todo",
@@ -94,8 +96,12 @@ def _list(operation: Operation, who: Who, page: str) -> None:
 
 
 def _asked_anew(drawn: Drawn, operation: Operation, page: str) -> bool:
-    """A list stands until whoever looks has acted, gone to another page or asked to see what is new."""
-    elsewhere = (drawn.operation, drawn.page) != (operation.id, page)
+    """A list stands until whoever looks has acted, gone to another page or asked to see what is new.
+
+    Closed and opened again it is another: in a closed operation nothing waits, and nobody has done it.
+    """
+    closed = operation.closed_at is not None
+    elsewhere = (drawn.operation, drawn.page, drawn.closed) != (operation.id, page, closed)
     moments = (session.acted_at(), session.asked_anew_at())
     return elsewhere or any(moment is not None and moment > drawn.at for moment in moments)
 
@@ -106,7 +112,7 @@ def _nothing(fresh: Todo, come: int, operation: Operation) -> None:
         el(
             "p.todo-none",
             el("b", _("Gör detta nu")),
-            el("span", nothing_waits(fresh, unseen)),
+            el("span", nothing_waits(fresh, unseen, not_followed(operation))),
             _button("failing", _("Visa felen")) if fresh.failing else None,
             _button("seen", _("Kvittera i Stab")) if unseen else None,
             _news(come),
@@ -129,9 +135,9 @@ def _news(come: int) -> Node | None:
     return _button("anew", _.n("%(n)d ny – visa nytt läge", "%(n)d nya – visa nytt läge", come))
 
 
-def _failing(fresh: Todo) -> Node:
+def _failing(fresh: Todo, operation: Operation) -> Node:
     """Count what nobody acts on over every page, whoever it waits for, with the way to the list."""
-    said = failing_words(fresh.failing)
+    said = not_followed(operation) or failing_words(fresh.failing)
     return _button("failing", said) if fresh.failing else el("span.failing", said)
 
 
@@ -139,10 +145,10 @@ def _button(value: str, words: str, label: str | None = None) -> Node:
     return el("button.small", words, choose=value, aria_label=label, title=label)
 
 
-def _row(number: int, one: Standing, operation: Operation) -> Node:
-    row = one.left or one.row
+def _row(one: Standing, operation: Operation) -> Node:
+    row, key = one.left or one.row, one.row.first.key
     now = session.moment(operation)
-    taken = operation.clock.at(row.taken.at) if row.taken is not None else None
+    taken = done_at(operation.clock, row.taken.at) if row.taken is not None else None
     says = row_says(row, now, taken)
     words = el("p", icon(says.sign), el("b", says.lead), el("span", says.where) if says.where else None)
     if one.left is None:
@@ -154,18 +160,21 @@ def _row(number: int, one: Standing, operation: Operation) -> Node:
         el(
             "button.small",
             _("Jag tar det"),
-            choose=f"take:{number}",
+            choose=f"take:{key}",
             title=_("Syns inte hos kollegorna på 15 minuter"),
         )
         if can_be_taken(row)
         else None,
-        el("button.do", says.verb, choose=f"go:{number}", aria_label=f"{says.verb}: {says.lead}"),
+        el("button.do", says.verb, choose=f"go:{key}", aria_label=f"{says.verb}: {says.lead}"),
         data_state=row.kind,
     )
 
 
 def _chosen(operation_id: str, value: str) -> None:
-    """Act on the button that was pressed; what it stands for is read from the list as it was drawn."""
+    """Act on the button that was pressed; what it stands for is read from the list as it was drawn.
+
+    By what it is about, not by its line: another list may have been drawn since whoever looks saw this one.
+    """
     drawn: Drawn | None = session.value(_DRAWN)
     if value == "anew" or drawn is None or drawn.operation != operation_id:
         session.ask_anew()
@@ -176,12 +185,14 @@ def _chosen(operation_id: str, value: str) -> None:
     if value == "more":
         session.put(_DRAWN, replace(drawn, whole=True))
         return
-    way, _colon, number = value.partition(":")
+    way, _colon, key = value.partition(":")
     # What of the row still waits: some of it may have been done since it was drawn.
     rows, _come = standing(drawn.todo, reading.waiting(operation_id, session.who(), session.now()))
-    if not number.isdecimal() or int(number) >= len(rows):
+    pressed = next((one for one in rows if any(task.key == key for task in one.row.tasks)), None)
+    if pressed is None:
+        session.ask_anew()
         return
-    row = rows[int(number)].left or rows[int(number)].row
+    row = pressed.left or pressed.row
     if way == "go":
         session.put(_GOING, way_to(row.first))
     elif way == "take":

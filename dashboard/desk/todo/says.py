@@ -9,12 +9,13 @@ from data.todo.facts import Row, Task, Todo
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A list as it was drawn: of which operation, over which page and when (real time)."""
+    """A list as it was drawn: of which operation, open or closed, over which page and when (real time)."""
 
     operation: str
     page: str
     at: datetime
     todo: Todo
+    closed: bool
     whole: bool = False
 
 

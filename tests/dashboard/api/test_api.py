@@ -72,6 +72,7 @@ def test_a_report_is_stored_once_and_shown(client: TestClient, store: Store) -> 
     shown = point(client)["functions"]["el"]
     assert (shown["status"], shown["cause"], shown["age_s"]) == ("ur_funktion", "ledningsbrott", 0)
     assert shown["lasts_until"] == "2026-01-17T05:00:00Z"
+    assert (shown["mark"], shown["trust"], shown["unconfirmed_device"]) == ("bekraftat", "bekraftat", False)
 
 
 def test_the_same_id_for_something_else_is_refused(client: TestClient) -> None:
@@ -406,6 +407,12 @@ def test_what_is_foreseen_is_told_apart_from_what_is_assumed_and_turns_with_time
     later = client.get(address, headers=tag)
     assert later.status_code == 200
     assert [loss["basis"] for loss in later.json()["losses"] if loss["point"] == "P01"] == ["assumed"]
+    assert later.json()["overdue"] == []
+    clock.now += timedelta(hours=30)
+    passed = client.get(address, headers={"if-none-match": later.headers["etag"]}).json()["overdue"]
+    assert [(one["function"], one["basis"]) for one in passed if one["point"] == "P01"] == [
+        ("varme", "assumed")
+    ]
     assert client.get("/v1/forecast?operation=finns-inte").status_code == 404
 
 
@@ -447,3 +454,18 @@ def test_failures_are_told_with_who_acts_and_time_alone_counts_one_again(
     then = client.get(address, params={"at": START.isoformat(), "operation": stage.OPERATION})
     assert not [one for one in then.json()["failures"] if one["action"]]
     assert client.get("/v1/failures?operation=finns-inte").status_code == 404
+
+
+def test_an_empty_list_of_failures_says_that_they_are_no_longer_followed(
+    client: TestClient, store: Store, clock: Clock
+) -> None:
+    address = f"/v1/failures?operation={stage.OPERATION}"
+    told = client.get(address).json()
+    assert told["followed"] and told["failures"]
+    named = {"operation_id": stage.OPERATION, "named": stage.OPERATION, "reason": "över"}
+    operation_acts.close_operation(store, LOCAL, act_id="c", now=clock.now + timedelta(hours=1), **named)
+    clock.now += timedelta(hours=2)
+    after = client.get(address).json()
+    assert (after["followed"], after["failures"], after["without_action"]) == (False, [], 0)
+    then = client.get(address, params={"operation": stage.OPERATION, "at": START.isoformat()}).json()
+    assert then["followed"] and then["failures"]

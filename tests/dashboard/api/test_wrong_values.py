@@ -6,15 +6,19 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from data.operations import reads as operation_reads
 from data.store.database import open_store
-from tests.dashboard.door.house import House, settle
+from tests.dashboard.door.house import HERE, House, settle
 from tests.dashboard.said import machine_words
 
 JSON = {"Content-Type": "application/json"}
 POSTED = ("/v1/reports", "/v1/occupancy", "/v1/sector-reports", "/v1/text-reports")
 REPORT = {"id": "a", "operation": "storm", "point": "P01", "function": "el", "status": "fungerar"}
+
+
+GOOD = {"operation": "storm", "function": "el"}
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +166,47 @@ def test_every_parameter_says_by_its_name_what_it_should_be(
     problem = refused(house, house.client.get(f"/api/v1/{address}"))
     (said,) = [one["detail"] for one in problem["errors"] if one["field"] == field]
     assert says in said
+
+
+def described(house: House) -> dict[str, dict[str, Any]]:
+    """Return what the API says of itself: methods by address."""
+    found: dict[str, dict[str, Any]] = house.client.get("/api/openapi.json").json()["paths"]
+    return found
+
+
+def test_these_are_all_the_addresses_that_are_posted_to(house: House) -> None:
+    assert {path for path, methods in described(house).items() if "post" in methods} == set(POSTED)
+
+
+def test_no_parameter_of_any_address_is_answered_in_anothers_words(house: House) -> None:
+    """Whatever is built next is tried with the rest."""
+    wrong = ["", "x", "-1", "1.5", "9" * 23, "a\0b", "x" * 300, "nyss", "0001-01-01T00:00:00Z", "é", "None"]
+    tried, refusals = set(), 0
+    for path, methods in described(house).items():
+        named = [one for one in methods.get("get", {}).get("parameters", ()) if one["in"] == "query"]
+        good = {one["name"]: GOOD[one["name"]] for one in named if one["required"]}
+        for name, value in ((one["name"], value) for one in named for value in wrong):
+            answer = house.client.get(f"/api{path}", params={**good, name: value})
+            tried.add(path)
+            if answer.status_code not in (200, 503):  # 503: right, and not worked out yet
+                assert answer.status_code in (404, 422), (path, name, value)
+                problem = answer.json()
+                assert machine_words(problem, value) == [], (path, name, problem)
+                fields = [problem.get("field"), *(one["field"] for one in problem.get("errors", ()))]
+                assert name in fields, (path, name, problem)
+                refusals += 1
+    assert {"/v1/failures", "/v1/forecast", "/v1/coverage", "/v1/coverage/best"} <= tried
+    assert refusals > len(tried) * len(wrong) / 2
+
+
+def test_what_nobody_foresaw_is_a_problem_document_too(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+    def broken(*_asked: object) -> None:
+        raise KeyError("storm")
+
+    monkeypatch.setattr(operation_reads, "operations", broken)
+    calm = TestClient(house.app, HERE, raise_server_exceptions=False)
+    answer = calm.get("/api/v1/operations", headers=dict(house.client.headers))
+    assert "Något gick fel i servern" in refused(house, answer, 500)["detail"]
 
 
 def test_a_gateways_form_is_answered_in_the_same_words(house: House) -> None:

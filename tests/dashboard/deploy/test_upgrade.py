@@ -138,6 +138,31 @@ def test_a_version_that_does_not_open_the_backup_is_never_changed_to(night: Nigh
 
 
 @pytest.mark.slow
+def test_a_version_that_shows_something_otherwise_is_changed_to_only_when_that_is_accepted(
+    tmp_path: Path,
+) -> None:
+    store = f"sqlite:///{tmp_path / 's.db'}"
+    stage.set_up(store)
+    other = later(tmp_path / "annan")
+    told = other / "dashboard" / "api" / "failures.py"
+    said = '"kind": failure.kind,'
+    assert said in told.read_text()
+    told.write_text(told.read_text().replace(said, '"kind": "annat",'))
+    town = machine(tmp_path / "home", store)
+    town.lay("annan", other)
+    try:
+        town.upgrade("start")
+        answers(town)
+        refused = town.upgrade("annan")
+        assert (refused.returncode, town.current) == (1, "nu")
+        assert 'kind: "ur_funktion" blev "annat"' in refused.stdout
+        accepted = town.upgrade("--differs", "annan")
+        assert (accepted.returncode, town.current) == (0, "annan"), accepted.stderr
+        assert 'kind: "ur_funktion" blev "annat"' in accepted.stdout
+    finally:
+        town.end()
+
+
 def test_the_backup_is_tried_before_the_version_is_changed(night: Night) -> None:
     assert night.over.startswith("0\n"), night.over
     tried, kept, changed = (

@@ -1,6 +1,7 @@
 """Every page opens, says why it is empty, shows hostile text as text, and marks an exercise."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -34,6 +35,16 @@ def bands(app: AppTest) -> list[str]:
 def test_without_an_operation_every_page_says_where_to_open_one(desk: Desk, name: str) -> None:
     app = desk.page(name)
     assert "Ingen händelse är öppnad" in said(app)
+    assert "desk-waiting" in components(app)
+
+
+def components(app: AppTest) -> set[str]:
+    return {one.proto.component_name for one in app.get("bidi_component")}
+
+
+def test_a_page_of_an_operation_waits_for_none(desk: Desk) -> None:
+    desk.open()
+    assert "desk-waiting" not in components(desk.page("situation"))
 
 
 def test_where_one_is_opened_the_form_says_it_and_nothing_leads_to_itself(desk: Desk) -> None:
@@ -186,6 +197,11 @@ def test_a_new_operation_never_takes_over_a_page_and_is_named_on_it(desk: Desk) 
     assert not app.exception
     assert app.query_params["handelse"] == "andra"
     assert [one.label for one in app.button if str(one.key).startswith("to:")] == ["Vinterstorm forsta"]
+    desk.report("P01", Function.EL, Status.UR_FUNKTION, operation="forsta")
+    app.run()
+    assert [one.label for one in app.button if str(one.key).startswith("to:")] == [
+        "Vinterstorm forsta (1 fel)"
+    ]
     app.query_params.clear()
     go(app, "situation")
     assert app.query_params["handelse"] == "andra"
@@ -243,3 +259,29 @@ def test_nothing_that_is_missing_leads_to_where_one_is(desk: Desk, part: Part) -
         ways = [one.proto for one in app.get("page_link") if here <= parse_qs(one.proto.query_string).items()]
         assert [one.label for one in ways if one.label != part.menu_title] == []
     assert ("Till Händelser" in links(desk.page("log", key))) is True
+
+
+DENIALS = ("inga kända fel", "inga fel utan", "inget fel är utan", "klart eller taget", "inget faller ut")
+
+
+@pytest.mark.parametrize("broken_off", [False, True])
+@pytest.mark.parametrize(
+    "name", ["situation", "support", "staff", "overlamning", "log", "sectors", "tank-om"]
+)
+def test_closed_or_broken_off_no_page_denies_a_failure_that_stands(
+    desk: Desk, name: str, broken_off: bool
+) -> None:
+    desk.load("Brommaskolan", "Farstaskolan")
+    desk.open("op", OperationKind.OVNING if broken_off else OperationKind.INCIDENT)
+    desk.phase("P01")
+    desk.report("P01", Function.EL, Status.UR_FUNKTION)
+    act: Any = {"act_id": "over", "operation_id": "op", "reason": "över", "now": desk.at}
+    if broken_off:
+        interrupt(desk.store, ALICE, **act)
+    else:
+        operation_acts.close_operation(desk.store, ALICE, named="op", **act)
+    places = [{}, {"omrade": "farsta"}, {"punkt": "P01"}] if name == "situation" else [{}]
+    for place in places:
+        words = said(desk.page(name, handelse="op", **place), above=True).lower()
+        assert "fel följs inte längre" in words
+        assert not [one for one in DENIALS if one in words]

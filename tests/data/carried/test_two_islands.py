@@ -23,7 +23,7 @@ from data.operations.reads import revision_at
 from data.points.acts.registers import load_points
 from data.store.verify import verify
 from data.truth import effective
-from data.words import Function, Mark, OperationKind, Status
+from data.words import Function, Mark, OperationKind, Phase, Status
 from tests.data.carried.acts_on_islands import DEEDS, Step, before_the_cut
 from tests.data.carried.islands import Island, carry, islands, truth_of
 from tests.data.world import ALICE, NOW, OPERATION, POINTS, a_point, a_report, an_operation, fresh_id, later
@@ -263,3 +263,19 @@ def test_who_answers_on_both_islands_is_moved_by_the_newest(both: list[Island]) 
     assert told == truth_of(b.store)["request begäran-1"]
     assert told[0] == "aterkallad"
     assert told[3] == later(20) - timedelta(0)
+
+
+def test_what_was_written_where_nobody_knew_that_the_point_had_opened(both: list[Island]) -> None:
+    """It opened at 60, which one wrote at 90; the other, who wrote much, saw its power at 70."""
+    a, b = both
+    for minute in range(5):
+        b.world.report(point="P03", now=later(minute))
+    b.world.report(point="P02", now=later(70))
+    for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN):
+        a.world.phase(phase, point="P02", now=later(90), occurred_at=later(60))
+    carry(a, b, MET)
+    carry(b, a, MET)
+    for island in both:
+        report = island.world.point("P02").functions[Function.EL].current
+        assert report is not None
+        assert report.valid_until == later(70 + 120), island.name

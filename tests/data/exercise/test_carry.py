@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from data.clock import Clock
+from data.exercise.history import played, stood_in
 from data.exercise.scenario import ClockAct
 from data.operations import replay
 from data.points import reads as point_reads
 from data.points.acts import reports as point_reports
+from data.points.acts.phases import change_phases
 from data.points.facts import Picture
 from data.requests import reads as request_reads
 from data.requests.acts import ask_for_support, move_request
@@ -29,10 +31,10 @@ from data.staff.reads import messages, staff
 from data.store.database import Store
 from data.store.verify import verify
 from data.truth import effective
-from data.words import Extent, Function, MessageChannel, Occupancy, RequestState, Status
+from data.words import Extent, Function, MessageChannel, Occupancy, Phase, RequestState, Status
 from tests.data.exercise.played import ID, ORIGIN, a_scenario, clock, found, minutes, plan
 from tests.data.requests.test_requests import LIST, a_request
-from tests.data.world import ALICE, BOB, NOW, World, a_report, an_occupancy, later
+from tests.data.world import ALICE, BOB, NOW, World, a_phase, a_report, an_occupancy, later
 
 JUMP_AT, JUMP_TO = 30, 115  # minutes; 85 are passed over
 
@@ -107,6 +109,35 @@ def test_the_past_is_not_moved_and_renewed_is_whole(told: Store) -> None:
     fresh = point_reads.renewed(told, ID, again)
     assert fresh == point_reads.picture(told, ID)
     assert age(fresh, later(JUMP_AT + 1)) == minutes(6), "what is said after a jump is not moved by it"
+
+
+@pytest.mark.parametrize("opened", [14, 40])
+def test_what_holds_since_a_phase_began_is_moved_with_that(told: Store, opened: float) -> None:
+    """Opened at T+14, before the jump, or at T+125, ten minutes after it: it holds two hours from there, by
+    the picture, the picture of then and what the exercise is judged by.
+    """
+    moved = minutes(JUMP_TO - JUMP_AT)
+    point_reports.report(told, BOB, [a_report(point="P02", operation=ID)], later(11))
+    phases = (a_phase(phase, point="P02", operation=ID) for phase in (Phase.UNDER_AKTIVERING, Phase.OPPEN))
+    if opened < JUMP_AT:
+        change_phases(told, ALICE, list(phases), later(opened))
+    jump(told, carry=True)
+    if opened > JUMP_AT:
+        change_phases(told, ALICE, list(phases), later(opened))
+    ends = ORIGIN + minutes(opened + 120) + moved
+    for picture in (point_reads.picture(told, ID), point_reads.picture(told, ID, until=later(60))):
+        point = next(one for one in picture.points if one.id == "P02")
+        current = point.functions[Function.EL].current
+        assert current is not None
+        assert current.valid_until == ends
+    with told.reading() as connection:
+        stood = stood_in(connection, picture.operation)
+    (one,) = (each for each in stood if each.point == "P02")
+    assert one.state.current is not None
+    stated = one.state.current.valid_until
+    assert stated is not None
+    run = played(picture.operation.clock, later(300))
+    assert run.reached(stated, one.recorded_at) == ends
 
 
 def test_requests_and_sectors_are_carried_too(told: Store) -> None:

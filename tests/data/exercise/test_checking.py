@@ -124,6 +124,11 @@ def test_what_is_wrong_with_the_scenario_is_said(changed: dict[str, Any], says: 
         ({"to": (Recipient(Role.STADSDEL, "uppsala"),)}, "to: Området uppsala finns inte"),
         ({"to": (Recipient(Role.PUNKT, "P99"),)}, "to: Punkten P99 finns inte"),
         ({"to": (Recipient(Role.SEKTOR, "rymd"),)}, "to: Sektorn rymd är inte inläst."),
+        (
+            {"to": (Recipient(Role.STADSDEL, "brmma"),)},
+            "to: Området brmma finns inte i den inlästa kommunen. Menade du bromma?",
+        ),
+        ({"to": (Recipient(Role.SEKTOR, "enrgi"),)}, "to: Sektorn enrgi är inte inläst. Menade du energi?"),
         ({"to": (Recipient(Role.UTVARDERARE),)}, "to: Rollen utvarderare tar inte emot inspel."),
         ({"to": (Recipient(Role.KRISLEDNING, "bromma"),)}, "to: krisledning ska stå utan tillägg."),
         ({"channel": InjectChannel.VARLDEN}, "channel: Inspelet har mottagare. Ange hur"),

@@ -65,6 +65,10 @@ def test_moments_recipients_and_swedish_time_are_read() -> None:
             "rad 6, inspel I1, at: 90 är ingen tid. Skriv T+timmar",
         ),
         (HEAD + "injects:\n  - {id: I1, at: T-0:30}\n", "at: T-0:30 ligger före övningens start."),
+        (
+            HEAD + "injects:\n  - {id: I1, to: ['stadsdl:bromma']}\n",
+            "inspel I1, to 1: 'stadsdl:bromma' är ingen mottagare. Menade du stadsdel?",
+        ),
         (HEAD + "injects:\n  - {id: I1, to: [chef]}\n", "inspel I1, to 1: 'chef' är ingen mottagare."),
         (HEAD + "injects:\n  - text: 5\n", "rad 6, inspel nummer 1, text: är 5. Det ska vara en text"),
         (HEAD + "injects: x\n", "rad 5, injects: är 'x'. Det ska vara en lista."),

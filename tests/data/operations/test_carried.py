@@ -31,7 +31,11 @@ from tests.factories import make_entry, make_occupancy, make_phase_change, make_
 BEGAN = datetime(2027, 1, 14, 2, 0, tzinfo=UTC)
 ORIGIN = datetime(2027, 1, 14, 6, 0, tzinfo=UTC)
 FAR = timedelta(minutes=85)
-KEPT = (EntryKind.EXERCISE_CLOCK, EntryKind.OPERATION_CHANGED, EntryKind.RETENTION, EntryKind.MASKED)
+KEPT = (
+    *(EntryKind.EXERCISE_CLOCK, EntryKind.OPERATION_CHANGED, EntryKind.RETENTION, EntryKind.MASKED),
+    *(EntryKind.SITUATION_REPORT, EntryKind.SITUATION_REPORT_APPROVED),
+    *(EntryKind.SITUATION_REPORT_PUBLISHED, EntryKind.SITUATION_REPORT_READ),
+)
 
 
 def real(minutes: float) -> datetime:
@@ -69,7 +73,6 @@ HOURS = {
     "deadline": EntryKind.REQUEST,
     "due": EntryKind.NOTE,
     "until": EntryKind.OWNER_MOVED,
-    "next_at": EntryKind.SITUATION_REPORT,
 }
 
 
@@ -104,7 +107,7 @@ def test_a_judgement_moves_with_every_time_inside_it() -> None:
 
 
 @pytest.mark.parametrize("kind", KEPT)
-def test_what_is_in_real_time_and_what_the_clock_showed_stay(kind: EntryKind) -> None:
+def test_what_is_in_real_time_what_the_clock_showed_and_what_was_frozen_stay(kind: EntryKind) -> None:
     was = entry(kind)
     assert carried_entry(JUMPED, was) is was
 

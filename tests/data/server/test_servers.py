@@ -131,6 +131,9 @@ def as_before_0044(store: Store) -> None:
             connection.execute(text("ALTER TABLE server DROP CONSTRAINT ck_server_took"))
             kept = "ADD CONSTRAINT ck_server_took CHECK (reason IN ('overtag', 'delning'))"
             connection.execute(text(f"ALTER TABLE server {kept}"))
+            connection.execute(text("ALTER TABLE draft DROP COLUMN about"))  # and its key, which held it
+            connection.execute(text("ALTER TABLE draft ADD CONSTRAINT pk_draft PRIMARY KEY (act)"))
+        connection.execute(text("DROP TABLE text_sender"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0042'"))
 
 

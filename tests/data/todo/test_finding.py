@@ -225,6 +225,11 @@ def test_a_function_waits_once_as_the_first_that_it_is() -> None:
     assert waits(contradicted, BROMMA) == [(TaskKind.MOTSTRIDIGT, "P01:el")]
 
 
+def test_what_another_source_denies_waits_as_a_failure_for_who_cannot_settle_it() -> None:
+    night = known(a_point(el=make_state(EL, rival=make_report(EL, Status.UR_FUNKTION, source_key="annan"))))
+    assert waits(night, ENERGI) == [(TaskKind.UR_FUNKTION, "P01:el")]
+
+
 # ── (5) what was promised ────────────────────────────────────────────────────────────────────
 
 

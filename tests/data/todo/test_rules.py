@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.clock import Clock
 from data.rights import ANYWHERE, Deed
 from data.todo.facts import Row, Taking, Task, Todo
 from data.todo.rules import can_be_taken, todo, why_not_take, why_not_waiting
@@ -106,6 +107,13 @@ def test_of_several_who_took_the_same_the_first_has_it() -> None:
     assert reason is not None
     assert reason.text == "Krisledning tog det 03:07."
     assert why_not_take(["a:3"], (first, second), make_operation(), NOW) is None
+
+
+def test_after_a_jump_it_was_taken_when_the_log_says() -> None:
+    clock = Clock(ago(60), ago(60)).then(ago(3), ago(3) + timedelta(hours=1), 1.0, timedelta(hours=1))
+    reason = why_not_take(["a:1"], (taken("a:1", at=ago(5)),), make_operation(clock=clock), NOW)
+    assert reason is not None
+    assert reason.text == "Stadsdel Bromma tog det 04:07."
 
 
 def test_ones_own_report_and_an_inject_are_nobody_elses_to_take() -> None:

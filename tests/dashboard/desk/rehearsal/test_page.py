@@ -128,7 +128,7 @@ def note(app: AppTest) -> None:
 
 
 def assess(app: AppTest) -> None:
-    labelled(app.selectbox, "Vems uppgift").set_value(("energi", None))
+    labelled(app.selectbox, "Vems uppgift").set_value("energi")
     for name in ("verksamheten", "resurserna", "belastningen"):
         labelled(app.radio, f"Påverkas {name}?").set_value(Extent.INTE)
     text = "Bedömning: vad läget betyder och vad som troligen följer"

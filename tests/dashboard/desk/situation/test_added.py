@@ -5,11 +5,13 @@ from streamlit.testing.v1 import AppTest
 
 from data.operations import reads as operation_reads
 from data.points import reads as point_reads
+from data.points.acts.reports import report
 from data.points.acts.temporary import add_point
+from data.points.commands import NewReport
 from data.points.facts import Point
 from data.points.temporary import NewTemporary, id_of
 from data.rights import Grant
-from data.words import Role
+from data.words import Function, Role, Status
 from tests.dashboard.desk.situation.test_area import BROMMA, area, at_point, mode, press
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
 
@@ -119,3 +121,18 @@ def test_krisledningen_settles_it_on_its_page_and_the_stadsdel_cannot(opened: De
     press(app, "Spara beslutet")
     assert temporary(opened) == []
     assert point in {one.id for one in point_reads.picture(opened.store, "op").points}
+
+
+def test_it_is_not_withdrawn_from_a_page_that_did_not_show_its_failure(opened: Desk) -> None:
+    point = added(opened)
+    app = at_point(opened, point, Grant(Role.KRISLEDNING))
+    new = NewReport("vatten", "op", point, Function.VATTEN, Status.UR_FUNKTION, on_behalf_of="vakten")
+    report(opened.store, ALICE, [new], opened.at)
+    labelled(app.radio, "Beslut").set_value(False)
+    (decider,) = (one for one in app.text_input if "settled:" in str(one.key))
+    (reason,) = (one for one in app.text_area if "settled:" in str(one.key))
+    decider.input("krisledningen")
+    reason.input("behövs inte mer")
+    press(app, "Spara beslutet")
+    assert "Någon annan har ändrat punkten" in said(app)
+    assert point in {one.id for one in temporary(opened)}

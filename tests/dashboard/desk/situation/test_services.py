@@ -1,6 +1,7 @@
 """Further functions at the desk: one level down, and nothing of them where a municipality has none."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from data.operations import reads as operation_reads
 from data.rights import Grant
 from data.services.acts import load_services
-from data.services.facts import Service
+from data.services.acts import report as report_services
+from data.services.facts import NewServiceReport, Service
 from data.services.reads import services
 from data.words import Role, Status
 from tests.dashboard.the_desk import ALICE, HOSTILE, Desk, labelled, said
@@ -69,6 +71,26 @@ def test_one_is_reported_at_its_point_and_seen_there_and_in_its_area(opened: Des
     assert "stopp" in area
     assert "Övriga" not in said(opened.page("situation", omrade="farsta"))
     assert "toalett" not in said(opened.page("situation"), above=True)
+
+
+def stated(desk: Desk, status: Status, by: str) -> None:
+    new = NewServiceReport(uuid4().hex, "op", "P01", "toalett", status, on_behalf_of=by)
+    report_services(desk.store, ALICE, [new], desk.at)
+
+
+def test_a_contradiction_is_settled_as_the_page_showed_it(opened: Desk) -> None:
+    load(opened)
+    stated(opened, Status.FUNGERAR, "vakten")
+    stated(opened, Status.UR_FUNKTION, "värden")
+    app = opened.page("situation", punkt="P01")
+    stated(opened, Status.BEGRANSAD, "vaktmästaren")
+    (settles,) = (one for one in app.toggle if one.label == "Det här avgör det motstridiga")
+    settles.set_value(True)
+    assert "Läget har ändrats sedan sidan visades" in report(app, function="toalett", status=Status.FUNGERAR)
+    with opened.store.reading() as connection:
+        operation = operation_reads.operation(connection, "op")
+    (shown, _other) = services(opened.store, operation).at("P01")
+    assert shown.state.rival is not None
 
 
 def test_what_is_lacking_is_said_in_its_field_and_nothing_is_saved(opened: Desk) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.desk.todo import above
 from dashboard.places import Part
 from data.acting import Actor
+from data.operations.acts import close_operation, reopen_operation
 from data.requests.acts import ask_for_support
 from data.requests.facts import NewRequest
 from data.rights import Grant
@@ -70,7 +71,7 @@ def test_it_stands_first_on_every_page_with_a_way_to_where_it_is_done(night: Des
     for name in ("situation", "log", "support", "staff"):
         app = night.page(name)
         assert rows(app) == ["El ur funktion och inget görs Husby Jag tar det Åtgärda"]
-        assert buttons(drawn(app)) == ["failing", "take:0", "go:0"]
+        assert buttons(drawn(app)) == ["failing", "take:ur_funktion:P01:el", "go:ur_funktion:P01:el"]
         assert "1 fel utan åtgärd" in said(app, above=True)
         first = next(
             key for key in trees(app) if not key.endswith("skips")
@@ -125,6 +126,22 @@ def test_what_is_done_meanwhile_keeps_its_line_but_has_no_button(night: Desk) ->
     assert "inget väntar på dig" in said(app, above=True)
 
 
+def test_closed_it_says_that_nothing_is_followed_and_opened_again_what_waits(night: Desk) -> None:
+    night.report("P01", EL, Status.UR_FUNKTION)
+    app = bromma(night)
+    before = rows(app)
+    named = {"operation_id": "op", "reason": "över"}
+    later(night)
+    close_operation(night.store, ALICE, act_id="c", named="op", now=night.at, **named)
+    app.run()
+    assert "inget väntar på dig · Händelsen är stängd: fel följs inte längre" in said(app, above=True)
+    later(night)
+    reopen_operation(night.store, ALICE, act_id="o", now=night.at, **named)
+    app.run()
+    assert rows(app) == before
+    assert "klart eller taget" not in words(drawn(app))
+
+
 def test_another_page_shows_the_list_as_it_is(night: Desk) -> None:
     app = bromma(night)
     later(night)
@@ -149,12 +166,17 @@ def test_pressing_takes_it_and_who_was_second_is_told_who_has_it(night: Desk) ->
     night.report("P01", EL, Status.UR_FUNKTION)
     first, second = bromma(night), night.page()
     later(night)
-    pressed(first, "take:0")
+    pressed(first, choice(first, "take"))
     assert rows(first) == ["El ur funktion och inget görs Husby taget 03:13 Åtgärda"]
-    pressed(second, "take:0")
+    pressed(second, choice(second, "take"))
     assert "Stadsdel Bromma tog det 03:13." in said(second, above=True)
     assert "inget väntar på dig" in said(second, above=True)
     assert "någon tar det" in said(night.page("log"), above=True)
+
+
+def choice(app: AppTest, way: str) -> str:
+    """Return what the first button of a kind sends."""
+    return next(value for value in buttons(drawn(app)) if value.startswith(f"{way}:"))
 
 
 def pressed(app: AppTest, value: str) -> None:
@@ -167,10 +189,34 @@ def pressed(app: AppTest, value: str) -> None:
     app.run()
 
 
+def test_a_press_on_an_older_list_is_about_what_it_said(night: Desk) -> None:
+    night.report("P01", EL, Status.FUNGERAR, lasts_until=night.at + timedelta(hours=1))
+    app = bromma(night)
+    seen = choice(app, "go")
+    later(night)
+    night.report("P03", VATTEN, Status.UR_FUNKTION)
+    pressed(app, "anew")
+    assert choice(app, "go") != seen
+    pressed(app, seen)
+    assert app.query_params["punkt"] == "P01"
+
+
+def test_a_press_on_what_is_no_longer_listed_shows_the_list_anew(night: Desk) -> None:
+    night.report("P01", EL, Status.UR_FUNKTION)
+    app = bromma(night)
+    seen = choice(app, "take")
+    later(night)
+    night.report("P01", EL, Status.FUNGERAR)
+    night.report("P03", EL, Status.UR_FUNKTION)
+    pressed(app, "anew")
+    pressed(app, seen)
+    assert rows(app) == ["El ur funktion och inget görs Ängby Jag tar det Åtgärda"]
+
+
 def test_its_button_leads_to_the_point(night: Desk) -> None:
     night.report("P03", EL, Status.UR_FUNKTION)
     app = bromma(night)
-    pressed(app, "go:0")
+    pressed(app, choice(app, "go"))
     assert not app.exception
     assert (app.query_params["handelse"], app.query_params["punkt"]) == ("op", "P03")
 
@@ -194,7 +240,8 @@ def test_the_rest_is_counted_and_shown_when_asked_for(night: Desk) -> None:
 
 def test_where_nothing_waits_it_says_what_is_to_be_acknowledged_and_leads_there(night: Desk) -> None:
     night.report("P03", EL, Status.UR_FUNKTION)
-    pressed(bromma(night), "take:0")
+    app = bromma(night)
+    pressed(app, choice(app, "take"))
     app = night.page()
     assert "inget väntar på dig · 1 ändring att kvittera" in said(app, above=True)
     assert "1 ej kvitterad" in said(app)
