@@ -38,4 +38,5 @@
   const part = (one) => one instanceof HTMLScriptElement || (one instanceof HTMLLinkElement && one.rel === "stylesheet");
   addEventListener("error", ({ target }) => part(target) && again(), true);
   addEventListener("vite:preloadError", again); // Streamlit's own parts, fetched as they are needed
+  addEventListener("part-missing", again); // and ours
 })();

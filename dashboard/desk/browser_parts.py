@@ -21,7 +21,8 @@ from data.operations.facts import Operation
 from data.points.facts import Picture
 from data.truth import expiries, next_moment
 
-_AGAIN_MS = 1500
+# The page's own lines hear it, and fetch the page anew when the server answers.
+_MISSING = "part-missing"
 
 
 def served_component(name: str, html: str) -> Any:
@@ -33,14 +34,13 @@ def _loading(address: str) -> str:
     """Return the little that is inline; the line breaks tell Streamlit that it is no path.
 
     A server that goes away while the page is being drawn comes back: a page without its strip says nothing.
+    Asked for once more in the same page it would not come: browsers keep that a module could not be had.
     """
     return f"""
-const load = () => import(new URL("{address}", location.origin).href)
-  .catch(() => new Promise((later) => setTimeout(later, {_AGAIN_MS})).then(load));
 let loading;
 export default function (component) {{
-  loading ??= load();
-  loading.then((module) => module.draw(component));
+  loading ??= import(new URL("{address}", location.origin).href);
+  loading.then((module) => module.draw(component), () => dispatchEvent(new Event("{_MISSING}")));
 }}
 """
 
