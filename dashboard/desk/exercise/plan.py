@@ -218,7 +218,7 @@ def _save(chosen: Chosen | None, one: Draft) -> str:
     scenario = chosen.looked.listed.scenario
     new = NewExercise(
         id=one.act,
-        name=one.typed("name").strip() or scenario.title,
+        name=one.typed("name").strip() or (scenario.title if scenario is not None else ""),
         scenario=None if chosen.clone_of else scenario,
         areas=tuple(one.typed("areas", ())),
         clone_of=chosen.clone_of,
