@@ -253,6 +253,19 @@ def test_an_exercise_is_named_as_its_scenario_unless_another_name_is_written(des
     assert [one.name for one in exercises(desk.store)] == ["Elavbrott"]
 
 
+def test_a_name_that_is_written_stands_whatever_scenario_is_chosen(desk: Desk) -> None:
+    desk.load("Alviksskolan", "Farstaskolan")
+    begun(desk, SCENARIO)
+    begin(desk.store, ALICE, "d2", replace(SCENARIO, title="Storm"), Source.FIL, "", desk.at)
+    app = plan_from(desk.page(PAGE, desk.sign_in(LEADER)), "draft:d1")
+    labelled(app.text_input, "Övningens namn").set_value("Vår").run()
+    plan_from(app, "draft:d2")
+    field = labelled(app.text_input, "Övningens namn")
+    assert (field.value, field.placeholder) == ("Vår", "annars Storm")
+    press(app, "Planera övningen")
+    assert [one.name for one in exercises(desk.store)] == ["Vår"]
+
+
 def test_every_fault_is_told_with_its_place_and_stops_the_plan(led: Desk) -> None:
     begun(led, replace(SCENARIO, injects=(inject("A1", 10, Recipient(Role.STADSDEL, "malmo")),)))
     app = plan_from(part(open_page(led), "plan"), "draft:d1")
